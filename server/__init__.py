@@ -1,0 +1,1 @@
+"""Setroom: the live room for action learning sets."""

@@ -1,0 +1,68 @@
+"""Starting together; late too, with an honest choice of when it finishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from server.room.decision import Command, Decision
+from server.room.event import Event
+from server.room.facts import Facts
+from server.room.finish import late_cuts, late_minutes, shortened, total_minutes
+from server.room.format import path_of
+from server.room.moves import open_phase
+from server.room.run import MINUTE_MS, Run, Step, Timer
+from server.room.state import Person, Room
+
+
+@dataclass(frozen=True, slots=True)
+class StartSession(Command):
+    """`finish`: when late, `keep` the agreed finish by cutting steps, or `move` it."""
+
+    finish: Literal["keep", "move"] = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStarted(Event):
+    """`minutes`: of every step of the path. `planned_end_ms`: the finish agreed from now."""
+
+    at_ms: int
+    minutes: tuple[int, ...]
+    planned_end_ms: int
+
+
+def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> Decision:
+    """Never refuses: a late start keeps as much of the finish as the floors allow."""
+    path = path_to_start(room)
+    late = late_minutes(room, facts.now_ms)
+    if late and command.finish == "keep":
+        path = shortened(path, late_cuts(room, path, facts.now_ms))
+    runs_until_ms = facts.now_ms + total_minutes(path) * MINUTE_MS
+    agreed_ms = room.planned_end_ms
+    if agreed_ms is None or (late and command.finish == "move"):
+        agreed_ms = runs_until_ms
+    started = SessionStarted(facts.now_ms, tuple(step.minutes for step in path), agreed_ms)
+    return Decision(events=(started, open_phase(apply(room, started), 0, facts.now_ms, "start")))
+
+
+def path_to_start(room: Room) -> tuple[Step, ...]:
+    """The path of this room's format with the rounds it has now."""
+    rounds = max(room.opened_rounds, len(room.rounds))
+    return tuple(
+        Step(row, number, room.rows[row].minutes) for row, number in path_of(room.rows, rounds)
+    )
+
+
+def apply(room: Room, event: SessionStarted) -> Room:
+    path = tuple(
+        replace(step, minutes=minutes)
+        for step, minutes in zip(path_to_start(room), event.minutes, strict=True)
+    )
+    return replace(
+        room,
+        session="running",
+        planned_end_ms=event.planned_end_ms,
+        run=Run(path, 0, Timer("done"), event.at_ms),
+        steer=room.steer + 1,
+        last_ms=event.at_ms,
+    )

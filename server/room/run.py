@@ -1,0 +1,90 @@
+"""How a session runs: the path of steps, where we are, and the one clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+MINUTE_MS = 60_000
+UNDO_MS = 10_000  # a move can be taken back for ten seconds (screens 2.1)
+
+TimerState = Literal["pending", "running", "paused", "in_time_out", "done"]
+StepState = Literal["pending", "running", "done", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One phase at its place in the path. `round`: 0 outside the rounds.
+
+    `minutes`: as planned now, after borrowing. `spent_ms`: real time spent in it, when left.
+    """
+
+    row: int
+    round: int
+    minutes: int
+    spent_ms: int = 0
+    entered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The clock as data; nobody sends ticks.
+
+    Running: `ends_at_ms` is set. Else `remaining_ms` is, and is below zero if it stopped in
+    overtime. Overtime is not a state but a running clock past its end.
+    """
+
+    state: TimerState
+    ends_at_ms: int | None = None
+    remaining_ms: int | None = None
+
+    def remaining(self, now_ms: int) -> int:
+        """Milliseconds left, below zero in overtime."""
+        if self.ends_at_ms is not None:
+            return self.ends_at_ms - now_ms
+        return self.remaining_ms or 0
+
+    def shown_state(self, now_ms: int) -> str:
+        """The state as people see it: `overtime` too."""
+        over = self.state == "running" and self.remaining(now_ms) <= 0
+        return "overtime" if over else self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Where the session is. All that undoing a move restores is in here.
+
+    `hands`: person ids in the order of raising. `last_call_ms`: when the last call is over.
+    `show_at_ms`: when what was written is shown, once Show was pressed.
+    """
+
+    path: tuple[Step, ...]
+    at: int
+    timer: Timer
+    entered_ms: int
+    hands: tuple[str, ...] = ()
+    last_call_ms: int | None = None
+    show_at_ms: int | None = None
+
+    @property
+    def step(self) -> Step:
+        return self.path[self.at]
+
+    def state_of(self, index: int) -> StepState:
+        if index == self.at:
+            return "running"
+        if index > self.at:
+            return "pending"
+        return "done" if self.path[index].entered else "skipped"
+
+    def rest_ms(self) -> int:
+        """Planned milliseconds of all steps after this one."""
+        return sum(step.minutes for step in self.path[self.at + 1 :]) * MINUTE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What the last move can be taken back to, and until when."""
+
+    run: Run
+    until_ms: int
