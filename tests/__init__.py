@@ -1,0 +1,1 @@
+"""What Setroom promises, tried out. `python3 -m tests` runs all of it."""

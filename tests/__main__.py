@@ -1,0 +1,62 @@
+"""Sets up what is missing and runs every check.
+
+    python3 -m tests               everything
+    python3 -m tests fast          all but the slow tests, in under a minute
+    python3 -m tests <other words> only pytest, with these words given to it
+
+A step that fails does not keep the later ones from running, and the last line is pytest's own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from server.prepare import HOUSE, prepare
+from tests.machine import complete_the_machine
+from tests.processes import adopt_orphans, run_module
+
+CHECKS = {
+    "form": ("ruff", "format", "--check"),
+    "lint": ("ruff", "check"),
+    "types": ("mypy",),
+}
+
+
+def main(words: list[str]) -> int:
+    """0 if every step passed."""
+    os.chdir(HOUSE)
+    failed = [] if _passes("set-up", _set_up) else ["set-up"]
+    adopt_orphans()
+    if words in ([], ["fast"]):
+        failed += [
+            name for name, command in CHECKS.items() if not _passes(name, run_module, *command)
+        ]
+    # Given to pytest (tests/conftest.py), so that it stands right before the closing line.
+    os.environ["SETROOM_FAILED_STEPS"] = " ".join(failed)
+    print("== tests", flush=True)
+    ended = run_module("pytest", *(["-m", "not slow"] if words == ["fast"] else words))
+    return ended or len(failed)
+
+
+def _passes(name: str, step: Callable[..., int], *words: str) -> bool:
+    print(f"== {name}", flush=True)
+    began = time.monotonic()
+    passed = step(*words) == 0
+    took_s = time.monotonic() - began
+    print(f"   {name} {'passed' if passed else 'FAILED'} in {took_s:.1f} s", flush=True)
+    return passed
+
+
+def _set_up() -> int:
+    prepare("requirements.lock", "requirements-dev.lock")
+    missing = complete_the_machine()
+    if missing:
+        print(missing)
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
