@@ -10,7 +10,8 @@ per seat (SETROOM_POSTS_PER_MINUTE) is raised far out of reach: it protects room
 people, and no member here is one. Nobody offers permessage-deflate.
 
 Ends with 1 if any delivery was missing, doubled or misrouted (but for those that a slow
-reader cost the naive server: they are the finding, not a fault of the run).
+reader cost the naive server: they are the finding, not a fault of the run); with 2 if a server did
+not start or broke off.
 """
 
 from __future__ import annotations
@@ -24,9 +25,17 @@ from statistics import median
 from typing import TextIO
 
 from tests.bench import report
+from tests.bench.driver import ContractBroken
 from tests.bench.load import Pace
 from tests.bench.measure import Plan, Round, measure
-from tests.bench.target import TargetName, durable_write_ms, naive_is_as_frozen, pin_generator
+from tests.bench.target import (
+    TargetFailed,
+    TargetName,
+    durable_write_ms,
+    naive_is_as_frozen,
+    pin_generator,
+)
+from tests.bench.wire import WireBroken
 
 
 def main() -> int:
@@ -40,9 +49,14 @@ def main() -> int:
         print("Only one core: server and generator share it, figures mean little", file=people)
     plan = _plan(arguments)
     names = _names(arguments.server)
-    rounds = _hold(dict.fromkeys(names, plan), arguments, people)
-    if arguments.half:
-        rounds += _hold({name: _at_half(plan, rounds, name) for name in names}, arguments, people)
+    try:
+        rounds = _hold(dict.fromkeys(names, plan), arguments, people)
+        if arguments.half:
+            halves = {name: _at_half(plan, rounds, name) for name in names}
+            rounds += _hold(halves, arguments, people)
+    except (TargetFailed, ContractBroken, WireBroken) as failure:
+        print(f"The round could not be held: {failure}", file=sys.stderr)
+        return 2
     return int(any(_is_faulty(result, plan) for result in rounds))
 
 
