@@ -1,0 +1,100 @@
+// Every other form of the room: form[data-act], sent in the background, whose effect comes live.
+//
+// Works for forms that live updates bring and take away. A form with [data-confirm] asks once: its
+// button takes on those words, and only the second press within some seconds sends. A try without
+// an answer is repeated with its key; after that the person decides, and the key is still the same.
+
+import { say } from "./announcer.js";
+import { Keys, send, wait_ms } from "./send.js";
+import { refuse, unrefuse } from "./refusal.js";
+
+const TRIES = 3;
+const ARMED_MS = 6_000;
+
+const busy = new WeakSet();
+const keysOf = new WeakMap();
+let armed = null; // {form, button, words, label, timer}
+
+export function startActs() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-act]") || event.defaultPrevented) return;
+    event.preventDefault();
+    if (busy.has(form)) return;
+    const button = event.submitter ?? form.querySelector("button");
+    const words = button?.dataset.confirm ?? form.dataset.confirm;
+    if (words && armed?.button !== button) return arm(form, button, words);
+    disarm();
+    act(form, button);
+  });
+  document.addEventListener("setroom:shown", keepArmed);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && disarm());
+}
+
+async function act(form, button) {
+  const fields = [...new FormData(form, button)];
+  const keys = keysOf.get(form) ?? new Keys();
+  keysOf.set(form, keys);
+  const { key } = keys.for(fields);
+  const sending = [...fields.filter(([name]) => name !== "key"), ["key", key]];
+  unrefuse(form);
+  setBusy(form, button, true);
+  const answer = await tried(form.getAttribute("action"), sending);
+  setBusy(form, button, false);
+  if (answer.outcome === "away") {
+    return refuse(form, "That did not get through. Nothing was changed twice; press again.");
+  }
+  keys.answered();
+  if (answer.outcome === "refused") {
+    return refuse(form, answer.message, form.querySelector("textarea"));
+  }
+  const { post, seq } = answer.fields;
+  if (post) document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
+  document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
+  if (form.hasAttribute("data-closes")) form.closest("dialog")?.close();
+}
+
+async function tried(address, fields) {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await send(address, fields);
+    if (answer.outcome !== "away" || tries + 1 >= TRIES) return answer;
+    await new Promise((resolve) => setTimeout(resolve, wait_ms(tries, answer.wait_ms)));
+  }
+}
+
+/** aria-disabled, not disabled: a disabled button would lose the focus. */
+function setBusy(form, button, on) {
+  if (on) busy.add(form);
+  else busy.delete(form);
+  form.toggleAttribute("data-busy", on);
+  if (on) button?.setAttribute("aria-disabled", "true");
+  else button?.removeAttribute("aria-disabled");
+}
+
+function arm(form, button, words) {
+  disarm();
+  armed = { form, button, words, label: button.textContent, timer: setTimeout(disarm, ARMED_MS) };
+  keepArmed();
+  say(words);
+}
+
+/** An update has written the button's own words again: keep asking, and remember them. */
+function keepArmed() {
+  if (!armed) return;
+  const { form, button, words } = armed;
+  if (!button.isConnected) return disarm();
+  if (button.textContent !== words) {
+    armed.label = button.textContent;
+    button.textContent = words;
+  }
+  form.dataset.armed = "";
+}
+
+function disarm() {
+  if (!armed) return;
+  const { form, button, words, label, timer } = armed;
+  clearTimeout(timer);
+  armed = null;
+  if (button.textContent === words) button.textContent = label;
+  delete form.dataset.armed;
+}

@@ -1,0 +1,90 @@
+// Three ways to hear the room. Each `open…` answers with a function that closes it.
+//
+// `world`: WebSocket, EventSource, fetch, setTimeout, clearTimeout, origin (a page's own, or fakes).
+// `address()`: path and query with what is shown now, without the transport's name.
+// `hears`: connected() before each first message, heard(text) for each one, heard(null) for a sign
+// of life without one, and ended(code) once: 4401, 4403, 4404 for good, anything else for now.
+
+const GONE = { 401: 4401, 403: 4403, 404: 4404 };
+const POLL_EVERY_MS = 2_000;
+const POLL_LIMIT_MS = 40_000; // a server may hold a poll back until there is news
+
+function openSocket(world, address, hears) {
+  const { path, query } = address();
+  const socket = new world.WebSocket(`${world.origin.replace(/^http/, "ws")}${path}/ws?${query}`);
+  hears.connected();
+  socket.onmessage = (event) => hears.heard(event.data);
+  socket.onclose = (event) => hears.ended(event.code);
+  return () => {
+    socket.onmessage = socket.onclose = null;
+    socket.close();
+  };
+}
+
+function openEvents(world, address, hears) {
+  const { path, query } = address();
+  const source = new world.EventSource(`${path}/sse?${query}`);
+  const end = (code) => {
+    source.close();
+    hears.ended(code);
+  };
+  hears.connected();
+  source.onmessage = (event) => hears.heard(event.data);
+  source.addEventListener("end", (event) => end(Number(event.data)));
+  // Closed rather than left to reconnect by itself: when and by which way is decided in one place.
+  source.onerror = () => end(0);
+  return () => {
+    source.onerror = source.onmessage = null;
+    source.close();
+  };
+}
+
+function openPolls(world, address, hears) {
+  const stopped = new AbortController();
+  let next;
+
+  const ask = async () => {
+    const { path, query } = address();
+    const limit = world.setTimeout(() => stopped.abort(), POLL_LIMIT_MS);
+    try {
+      const answer = await world.fetch(`${path}/poll?${query}`, {
+        cache: "no-store",
+        signal: stopped.signal,
+      });
+      if (answer.status === 200) {
+        const text = await answer.text();
+        hears.connected();
+        hears.heard(text);
+      } else if (answer.status === 204) hears.heard(null);
+      else return hears.ended(GONE[answer.status] ?? 0);
+    } catch {
+      return hears.ended(0);
+    } finally {
+      world.clearTimeout(limit);
+    }
+    if (!stopped.signal.aborted) next = world.setTimeout(ask, POLL_EVERY_MS);
+  };
+
+  ask();
+  return () => {
+    world.clearTimeout(next);
+    stopped.abort();
+  };
+}
+
+/** How to open each transport, by the names of choice.js. */
+export const OPEN = { ws: openSocket, sse: openEvents, poll: openPolls };
+
+/** Whether the server answers plain HTTP: what tells a restart from blocked WebSockets. */
+export async function serverThere(world) {
+  const limit = new AbortController();
+  const timer = world.setTimeout(() => limit.abort(), 5_000);
+  try {
+    const answer = await world.fetch("/clock", { cache: "no-store", signal: limit.signal });
+    return answer.ok;
+  } catch {
+    return false;
+  } finally {
+    world.clearTimeout(timer);
+  }
+}

@@ -1,0 +1,24 @@
+// Things that are there for some seconds: "Undo" for ten, "Shown in 20 s".
+//
+// [data-until-ms] is hidden from that server time on; a .seconds-left in it counts down to it.
+// The server decides what is still allowed; this only keeps the screen from offering what is over.
+
+import { serverNow_ms } from "./clock.js";
+
+function show() {
+  const now_ms = serverNow_ms();
+  if (now_ms === null) return;
+  for (const thing of document.querySelectorAll("[data-until-ms]")) {
+    const left_ms = Number(thing.dataset.untilMs) - now_ms;
+    thing.hidden = left_ms <= 0;
+    const text = `${Math.max(0, Math.ceil(left_ms / 1_000))} s`;
+    for (const place of thing.querySelectorAll(".seconds-left")) {
+      if (place.textContent !== text) place.textContent = text;
+    }
+  }
+}
+
+export function startCountdown() {
+  document.addEventListener("setroom:shown", show);
+  setInterval(show, 500);
+}

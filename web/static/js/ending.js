@@ -1,0 +1,23 @@
+// When a person leaves or the session is over, nothing stays in this browser.
+
+import { takesPosts } from "./composer.js";
+import { drafts } from "./drafts.js";
+
+/** The session has ended once the clock says so and nobody may finish writing any more. */
+function forgetWhenEnded() {
+  const ended = document.querySelector("#clock[data-state=done], [data-session=ended]");
+  if (ended && !takesPosts()) drafts.forget();
+}
+
+export function startEnding() {
+  if (!drafts) return;
+  document.addEventListener("setroom:shown", forgetWhenEnded);
+  // A form or link [data-forget] leaves the room: "Leave and forget me on this device".
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-forget]")) drafts.forget();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("a[data-forget]")) drafts.forget();
+  });
+  forgetWhenEnded();
+}

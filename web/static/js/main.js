@@ -1,0 +1,48 @@
+// The only script a page names (besides htmx, before it): starts what the page has a place for.
+
+import { startActs } from "./acts.js";
+import { startAnnouncer } from "./announcer.js";
+import { startChime } from "./chime.js";
+import { sampleClock, startClock } from "./clock.js";
+import { startComposer } from "./composer.js";
+import { startCopying } from "./copying.js";
+import { startCountdown } from "./countdown.js";
+import { startEnding } from "./ending.js";
+import { startJot } from "./jot.js";
+import { startLive } from "./live.js";
+import { startMine } from "./mine.js";
+import { startNews } from "./news.js";
+import { startOffers } from "./offers.js";
+import { startOwn } from "./own.js";
+import { startScreen } from "./screen.js";
+import { startSheets } from "./sheets.js";
+import { startTimes } from "./times.js";
+import { onWake } from "./wake.js";
+
+startTimes();
+startSheets();
+startCopying();
+startOffers();
+startAnnouncer();
+
+// Before the live updates begin: what they change is told to those who listen by then.
+startComposer();
+startActs();
+startJot();
+startOwn();
+startNews();
+startMine();
+startCountdown();
+startChime();
+startScreen();
+startClock();
+startEnding();
+
+const receiver = startLive();
+if (receiver) {
+  document.addEventListener("setroom:acted", ({ detail }) => receiver.expect(detail));
+  onWake((how) => {
+    receiver.check(how);
+    if (how.slept || how.otherNetwork) sampleClock();
+  });
+}
