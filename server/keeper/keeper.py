@@ -77,6 +77,10 @@ class Keeper:
     async def start(self) -> None:
         await self._backplane.start(self._rung)
 
+    async def ready(self) -> None:
+        """Returns if the store answers. Raises: StoreAway."""
+        await self._storage.ready()
+
     async def kept(self, room_id: str) -> Kept | None:
         """The room, read from the store if it is not at hand. Raises: StoreAway."""
         kept = self.shelf.at_hand(room_id) or await self.shelf.find(room_id)
