@@ -113,8 +113,9 @@ def _why_not(lock: str, output: str) -> str:
             f"Setroom could not fetch the libraries of {lock}, because the place they come from "
             "cannot be reached: start again when there is a network."
         )
-    errors = [line for line in lines if line.startswith("ERROR:")]
-    said = (errors or lines or ["pip gave no reason"])[0].removeprefix("ERROR:").strip()
+    # pip's first ERROR says what is wrong; if pip itself broke, the end of its traceback does.
+    errors = [line for line in lines if line.startswith("ERROR:") and "Exception:" not in line]
+    said = (errors or lines[-1:] or ["nothing"])[0].removeprefix("ERROR:").strip()
     return f"Setroom could not fetch the libraries of {lock}; pip says: {said}"
 
 

@@ -19,8 +19,8 @@ from tests.machine import complete_the_machine
 from tests.processes import adopt_orphans, run_module
 
 CHECKS = {
-    "form": ("ruff", "format", "--check"),
-    "lint": ("ruff", "check"),
+    "form": ("ruff", "format", "--check", "--output-format", "concise"),
+    "lint": ("ruff", "check", "--quiet", "--output-format", "concise"),
     "types": ("mypy",),
 }
 

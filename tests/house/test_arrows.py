@@ -20,14 +20,14 @@ def test_every_import_follows_the_table() -> None:
             is_package=path.name == "__init__.py",
         )
     ]
-    assert wrong == []
+    assert [] == wrong
 
 
 def test_the_table_itself_has_no_circle() -> None:
     done: set[str] = set()
     while ready := {part for part in ARROWS.keys() - done if ARROWS[part] <= done}:
         done |= ready
-    assert ARROWS.keys() - done == set()
+    assert set() == ARROWS.keys() - done
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_table_itself_has_no_circle() -> None:
 )
 def test_a_planted_wrong_arrow_is_found(module: str, planted: str, sentence: str) -> None:
     found = list(wrong_arrows(module, planted, is_package=module == "server.room.acts"))
-    assert len(found) == 1
+    assert 1 == len(found)
     assert sentence in found[0]
 
 
@@ -69,4 +69,4 @@ def test_a_planted_wrong_arrow_is_found(module: str, planted: str, sentence: str
     ],
 )
 def test_an_allowed_arrow_is_let_be(module: str, allowed: str) -> None:
-    assert list(wrong_arrows(module, allowed, is_package=module == "server.room.acts")) == []
+    assert [] == list(wrong_arrows(module, allowed, is_package=module == "server.room.acts"))

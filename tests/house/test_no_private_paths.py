@@ -15,7 +15,7 @@ PRIVATE = re.compile(rf"(?<![\w.>)}}/-])/(?:{FOLDERS})/[\w.-]+")
 
 def test_no_file_holds_a_path_of_a_home_or_work_folder() -> None:
     found = {name: PRIVATE.findall(text) for name, text in tracked_texts()}
-    assert {name: paths for name, paths in found.items() if paths} == {}
+    assert {} == {name: paths for name, paths in found.items() if paths}
 
 
 @pytest.mark.parametrize("folder", ["ho" + "me", "ro" + "ot", "wo" + "rk", "Us" + "ers"])

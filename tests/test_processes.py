@@ -1,0 +1,81 @@
+"""Nothing that a step starts outlives it: neither its own end, nor ours, polite or not."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from server.prepare import HOUSE
+
+pytestmark = pytest.mark.slow
+
+# A step that starts a process of its own group, as a browser's driver does, and says its pid.
+STEP = """
+import subprocess, sys, time
+away = subprocess.Popen(["sleep", "600"], start_new_session=True, stdout=subprocess.DEVNULL)
+print(away.pid, flush=True)
+time.sleep({stays_s})
+away.returncode = 0  # so that Python does not complain
+"""
+RUNNER = """
+import sys
+from tests.processes import adopt_orphans, run_module
+adopt_orphans()
+sys.exit(run_module("step"))
+"""
+
+
+def start_runner(folder: Path, stays_s: int) -> tuple[subprocess.Popen[str], int]:
+    """The runner, and the pid of what its step has started."""
+    (folder / "step.py").write_text(STEP.format(stays_s=stays_s))
+    runner = subprocess.Popen(
+        [sys.executable, "-c", RUNNER],
+        cwd=HOUSE,
+        env={**os.environ, "PYTHONPATH": f"{folder}:{os.environ.get('PYTHONPATH', '')}"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert runner.stdout is not None
+    return runner, int(runner.stdout.readline())
+
+
+def is_gone(pid: int) -> bool:
+    for _ in range(500):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_what_a_step_leaves_running_is_named_and_ended(tmp_path: Path) -> None:
+    runner, away = start_runner(tmp_path, stays_s=0)
+    said = runner.communicate()[0]
+    assert f"step left running: {away} sleep 600" in said
+    assert 1 == runner.returncode
+    assert is_gone(away)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_polite_kill_ends_all_that_was_started(tmp_path: Path, number: signal.Signals) -> None:
+    runner, away = start_runner(tmp_path, stays_s=600)
+    runner.send_signal(number)
+    runner.communicate()
+    assert 128 + number == runner.returncode
+    assert is_gone(away)
+
+
+def test_a_step_does_not_outlive_a_runner_that_is_killed(tmp_path: Path) -> None:
+    runner, away = start_runner(tmp_path, stays_s=600)
+    (step,) = Path(f"/proc/{runner.pid}/task/{runner.pid}/children").read_text().split()
+    runner.kill()
+    runner.communicate()
+    assert is_gone(int(step))
+    os.kill(away, signal.SIGKILL)
