@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from server.room.format import Row
-from server.room.post import Post
+from server.room.posts import Posts
 from server.room.run import Run, Undo
 
 Role = Literal["facilitator", "co_facilitator", "member", "observer"]
@@ -80,7 +80,7 @@ class Room:
     revealed: frozenset[int] = frozenset()
     stand_in: str | None = None
     holder: str | None = None
-    posts: Mapping[str, Post] = field(default_factory=dict)
+    posts: Posts = field(default_factory=Posts)
 
     @property
     def row(self) -> Row | None:

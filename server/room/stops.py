@@ -13,7 +13,7 @@ from server.room.state import Room
 
 @dataclass(frozen=True, slots=True)
 class ClockStopped(Event):
-    """`state`: `paused` for a moment or something technical, `in_time_out` to look at how it goes."""
+    """`state`: `paused` for a moment, `in_time_out` to look at how the set works."""
 
     at_ms: int
     state: Literal["paused", "in_time_out"]

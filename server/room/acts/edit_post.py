@@ -60,4 +60,4 @@ def own_post(room: Room, post: str, person: Person, facts: Facts) -> Post | Seal
 
 def apply(room: Room, event: PostEdited) -> Room:
     edited = replace(room.posts[event.post], text=event.text)
-    return replace(room, posts={**room.posts, event.post: edited})
+    return replace(room, posts=room.posts.change(edited))

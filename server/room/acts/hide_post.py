@@ -33,4 +33,4 @@ def decide(room: Room, command: HidePost, person: Person, facts: Facts) -> Decis
 
 def apply(room: Room, event: PostHidden) -> Room:
     hidden = replace(room.posts[event.post], state="hidden")
-    return replace(room, posts={**room.posts, event.post: hidden})
+    return replace(room, posts=room.posts.change(hidden))

@@ -83,13 +83,12 @@ def apply_called(room: Room, event: ShowCalled) -> Room:
 
 def apply_shown(room: Room, event: PostsShown) -> Room:
     assert room.run is not None
-    shown = {
-        post: Post(post, kind, by, text, event.step, room.seq + 1)
-        for post, kind, by, text in event.posts
-    }
+    posts = room.posts
+    for post, kind, by, text in event.posts:
+        posts = posts.add(Post(post, kind, by, text, event.step, room.seq + 1))
     return replace(
         room,
-        posts={**room.posts, **shown},
+        posts=posts,
         revealed=room.revealed | {event.step},
         run=replace(room.run, show_at_ms=None),
         steer=room.steer + 1,

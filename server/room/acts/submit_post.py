@@ -73,4 +73,4 @@ def check_anonymous(room: Room, person: Person, facts: Facts) -> None:
 
 def apply(room: Room, event: PostSubmitted) -> Room:
     post = Post(event.post, event.kind, event.by, event.text, event.step, room.seq + 1)
-    return replace(room, posts={**room.posts, post.id: post})
+    return replace(room, posts=room.posts.add(post))

@@ -35,4 +35,4 @@ def decide(room: Room, command: WithdrawPost, person: Person, facts: Facts) -> D
 
 def apply(room: Room, event: PostWithdrawn) -> Room:
     withdrawn = replace(room.posts[event.post], state="withdrawn")
-    return replace(room, posts={**room.posts, event.post: withdrawn})
+    return replace(room, posts=room.posts.change(withdrawn))
