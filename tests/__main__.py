@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
             name for name, command in CHECKS.items() if not _passes(name, run_module, *command)
         ]
     # Given to pytest (tests/conftest.py), so that it stands right before the closing line.
-    os.environ["SETROOM_FAILED_STEPS"] = " ".join(failed)
+    os.environ["SETROOM_TEST_FAILED_STEPS"] = " ".join(failed)
     print("== tests", flush=True)
     ended = run_module("pytest", *(["-m", "not slow"] if words == ["fast"] else words))
     return ended or len(failed)

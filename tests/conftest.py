@@ -84,7 +84,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for part, tests in _tests.items():
         terminalreporter.write_line(f"{part}: {tests} tests, {_seconds[part]:.1f} s")
     terminalreporter.write_line(pytest_report_header())
-    if failed := os.environ.get("SETROOM_FAILED_STEPS"):
+    if failed := os.environ.get("SETROOM_TEST_FAILED_STEPS"):
         terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
 
 

@@ -18,15 +18,16 @@ ARROWS: dict[str, set[str]] = {
     "demo": set(),  # speaks the public contract over HTTP, as any client
     "keeper": {"room", "storage", "backplane"},
     "live": {"room", "keeper", "render", "gate"},
-    "pages": {"room", "keeper", "render", "gate"},
+    "pages": {"room", "keeper", "render", "gate", "formats"},  # the form that opens lists them
+    "control": {"storage"},
     "settings": set(),
     "prepare": set(),
+    "serve": set(),
     "app": {
-        *("settings", "room", "formats", "storage", "backplane", "keeper"),
-        *("render", "gate", "live", "pages"),
+        *("settings", "serve", "control", "room", "formats", "storage", "backplane", "keeper"),
+        *("render", "gate", "live", "pages", "demo"),
     },
-    "serve": {"app", "settings", "demo"},
-    "__main__": {"prepare", "serve"},
+    "__main__": {"prepare", "settings", "app", "demo"},
 }
 
 # Nothing in here knows a clock, chance, the network or the disk.
