@@ -1,0 +1,1 @@
+"""Tells the other processes that there is news."""
