@@ -1,0 +1,24 @@
+"""One running server for all tests of a file: they open rooms of their own in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.server_process import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
+    folder: Path = tmp_path_factory.mktemp("pages")
+    running = ServerProcess(folder / "data", {"SETROOM_POSTS_PER_MINUTE": "6000"})
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def origin(server: ServerProcess) -> str:
+    return server.origin
