@@ -1,0 +1,149 @@
+"""Joins everything; the one file that knows every folder."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from server import serve as serving
+from server.backplane.local import LocalBackplane
+from server.control import Control, ask
+from server.demo.crowd import Crowds
+from server.formats.loader import built_ins
+from server.gate.cookie import cookie_for
+from server.gate.headers import Asgi, SecurityHeaders
+from server.gate.limits import TokenBuckets
+from server.gate.links import Links
+from server.keeper.alarm import Alarm
+from server.keeper.clock import Clock
+from server.keeper.keeper import Keeper
+from server.live.channels import Channels
+from server.live.entry import Entry
+from server.live.hall import Hall
+from server.live.http import http_class
+from server.live.websocket import websocket_class
+from server.pages.desk import Desk
+from server.pages.site import Site
+from server.render.renderer import Renderer
+from server.room.acts import EVENTS
+from server.settings import Settings
+from server.storage.codec import Codec
+from server.storage.contract import Storage
+from server.storage.sqlite import SqliteStorage
+
+WEB = Path(__file__).parent.parent / "web"
+MOST_COUNTED = 100_000  # seats and addresses that the limits remember
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One running Setroom: what answers, and what has to be started and stopped around it."""
+
+    asgi: Asgi
+    hall: Hall
+    entry: Entry
+    keeper: Keeper
+    alarm: Alarm
+    storage: Storage
+    crowds: Crowds
+    control: Control
+
+    async def start(self) -> None:
+        """Raises: StoreAway: the store cannot be read."""
+        await self.keeper.start()
+        await self.alarm.start()
+        await self.control.start()
+        self.hall.start()
+
+    def stop(self) -> None:
+        """Let the live channels go, so that serving can end."""
+        self.hall.close()
+
+    async def end(self) -> None:
+        await self.control.close()
+        await self.crowds.stop()
+        await self.alarm.stop()
+        await self.storage.close()
+
+
+def build(settings: Settings, storage: Storage) -> App:
+    """Join one Setroom. Raises: SetroomError: it could not be served safely so."""
+    clock, cookie = Clock(), cookie_for(settings.origin)
+    keeper = Keeper(storage, LocalBackplane(), clock, secrets.token_bytes)
+    renderer = Renderer(static_version(), clock.now_ms)
+    hall = Hall(keeper, renderer)
+    entry = Entry(keeper, settings.origin, cookie)
+    crowds = Crowds(settings.origin)
+    per_s = settings.posts_per_minute / 60
+    desk = Desk(
+        keeper=keeper,
+        renderer=renderer,
+        formats=built_ins(),
+        origin=settings.origin,
+        cookie=cookie,
+        links=Links(settings.secret),
+        opening=settings.opening,
+        retention_days=settings.retention_days,
+        least_authors=settings.least_authors,
+        chance=secrets.token_bytes,
+        start_crowd=crowds.start,
+        acts_limit=_limit(per_s, max(20, settings.posts_per_minute // 3)),
+        rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),
+        guesses_limit=_limit(20 / 60, 20),
+    )
+    site = Site(desk, Channels(hall, entry), WEB / "static")
+    asgi = SecurityHeaders(site, settings.origin)
+    control = Control(settings.data / "control", storage)
+    return App(asgi, hall, entry, keeper, Alarm(keeper, storage), storage, crowds, control)
+
+
+def _limit(per_s: float, burst: int) -> TokenBuckets:
+    return TokenBuckets(per_s=per_s, burst=burst, most_keys=MOST_COUNTED, now_s=time.monotonic)
+
+
+def static_version() -> str:
+    """Changes with any file that browsers keep."""
+    digest = hashlib.sha256()
+    for path in sorted((WEB / "static").rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(WEB).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop. Raises: SetroomError: it could not start."""
+    serving.in_loop(_served(settings))
+
+
+async def _served(settings: Settings) -> None:
+    storage = await SqliteStorage.open(settings.data / "setroom.db", Codec(EVENTS))
+    app = build(settings, storage)
+    life = serving.Life(
+        start=app.start,
+        ready=lambda: say(f"Setroom is ready at {settings.origin}"),
+        stop=app.stop,
+        end=app.end,
+    )
+    await serving.run(
+        app.asgi,
+        http=http_class(settings.origin),
+        websocket=websocket_class(app.hall, app.entry),
+        host=settings.host,
+        port=settings.port,
+        life=life,
+    )
+
+
+def say(line: str) -> None:
+    """One line for whoever has started us."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def ask_running(settings: Settings, what: str, path: str) -> int:
+    """Have the running server do something with its store, and say what came of it."""
+    return ask(settings.data / "control", what, path)

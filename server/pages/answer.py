@@ -1,0 +1,42 @@
+"""Reading a request and answering it, for everything that is not the hot route of acts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from server.gate.origin import same_origin
+from server.pages import fields as form
+from server.pages.acts import read_body
+from server.pages.desk import Desk, Seat
+from server.pages.refused import Foreign
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks: it accepts JSON, or has sent some."""
+    return "application/json" in request.headers.get("accept", "") or request.headers.get(
+        "content-type", ""
+    ).startswith("application/json")
+
+
+async def read_fields(desk: Desk, request: Request) -> dict[str, list[str]]:
+    """The fields of a POST from our own pages or from a program.
+
+    Raises: Foreign: another site sent it. TooLarge, Malformed.
+    """
+    if not same_origin(request.scope["headers"], request.method, desk.origin):
+        raise Foreign
+    body = await read_body(request.receive)
+    return form.read(body, request.headers.get("content-type", ""))
+
+
+async def seat_of(desk: Desk, request: Request) -> Seat:
+    """The seat of whoever asks. Raises: NoSuchRoom, StoreAway."""
+    return await desk.seat(request.path_params["room"], request.headers.get("cookie"))
+
+
+def json_answer(found: Any, status: int = 200) -> Response:
+    return Response(msgspec.json.encode(found), status, media_type="application/json")

@@ -1,0 +1,164 @@
+"""The first page, and opening a room."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from server.errors import Refusal, SeqTaken, Unacceptable
+from server.gate.address import address_of
+from server.gate.cookie import token_hash
+from server.keeper.keeper import NoSuchRoom
+from server.keeper.turn import KeySpent, due_ms, hash_key
+from server.pages import fields as form
+from server.pages.acts import KEY
+from server.pages.answer import read_fields, wants_json
+from server.pages.desk import Desk
+from server.pages.refused import TooMany, status_of
+from server.pages.when import moment
+from server.room.acts.open_room import OpenRoom, decide_open
+from server.room.decision import Decision
+from server.room.facts import Facts
+from server.room.refusals import BadField, NotYours
+from server.room.rules import fold
+from server.room.state import Room
+from server.storage.contract import Batch, SpentKey
+
+DEFAULT_FORMAT = "classic_single_90"
+ROOM_ID_BYTES = 12  # 96 bits: a room's address is not a secret, but nobody should stumble on it
+
+
+class WrongCode(NotYours):
+    name = "wrong_code"
+
+    def __init__(self) -> None:
+        super().__init__("To open a room here you need the code of this Setroom.")
+
+
+def page(desk: Desk, request: Request) -> Response:
+    """GET /"""
+    return HTMLResponse(desk.home_page({}, {}))
+
+
+async def open_room(desk: Desk, request: Request) -> Response:
+    """POST /rooms"""
+    found = await read_fields(desk, request)
+    wait_s = desk.rooms_limit.take(address_of(request.scope))
+    if wait_s:
+        raise TooMany(wait_s)
+    token = desk.token_of(request.headers.get("cookie"))
+    try:
+        if desk.opening != "anyone" and not same_code(form.one(found, "code"), desk.opening):
+            raise WrongCode
+        room, answer = await opened(desk, found, token)
+    except (Unacceptable, WrongCode) as refusal:
+        if wants_json(request):
+            raise
+        return _again(desk, found, refusal)
+    headers = {"Set-Cookie": desk.cookie.set(token)}
+    if not wants_json(request):
+        return RedirectResponse(f"/rooms/{room.id}", 303, headers)
+    links = {
+        role: desk.link(room, role) for role in ("member", "observer", "co_facilitator", "return")
+    }
+    body = {"room": room.id, "url": f"{desk.origin}/rooms/{room.id}", **answer, "links": links}
+    return Response(msgspec.json.encode(body), 201, headers, "application/json")
+
+
+def same_code(given: str, code: str) -> bool:
+    return hmac.compare_digest(given.encode(), code.encode())
+
+
+def _again(desk: Desk, found: form.Fields, refusal: Refusal) -> Response:
+    """The form as it was filled in, with the sentence beside its field."""
+    field = str(refusal.numbers.get("field", "code"))
+    values = {name: form.one(found, name) for name in found if name != "key"}
+    return HTMLResponse(desk.home_page(values, {field: refusal.message}), status_of(refusal))
+
+
+async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict[str, Any]]:
+    """The new room; for a key that has opened one already, that one.
+
+    Raises: Refusal: it cannot be opened so. StoreAway.
+    """
+    key = form.one(found, "key")
+    if key and not KEY.fullmatch(key):
+        raise BadField("key", "A key is 128 random bits, written as letters and digits.")
+    room_id = _room_id(desk, key)
+    command = _command(desk, room_id, found)
+    digest = hashlib.sha256(key.encode() + msgspec.json.encode(_asked(found))).digest()
+    facts = Facts(desk.keeper.clock.now_ms(), frozenset(), desk.chance(32))
+    decision = decide_open(command, facts)
+    room = fold(None, decision.events)
+    assert room is not None
+    try:
+        await desk.keeper.open(room, _batch(decision, room, token, key, digest))
+    except SeqTaken:
+        return await _opened_before(desk, room_id, token, key, digest)
+    return room, dict(decision.answer)
+
+
+def _room_id(desk: Desk, key: str) -> str:
+    """Random, or the same again for the same key, so that a retry finds the room it opened."""
+    if not key:
+        return base64.urlsafe_b64encode(desk.chance(ROOM_ID_BYTES)).decode()
+    told = f"setroom-room-1 {key}".encode()
+    digest = hmac.digest(desk.links.secret, told, hashlib.sha256)[:ROOM_ID_BYTES]
+    return base64.urlsafe_b64encode(digest).decode()
+
+
+def _command(desk: Desk, room_id: str, found: form.Fields) -> OpenRoom:
+    built_in = desk.formats.get(form.one(found, "format") or DEFAULT_FORMAT)
+    if built_in is None:
+        raise BadField("format", "There is no such way of working here.")
+    now_ms = desk.keeper.clock.now_ms()
+    offset = form.whole_number(found, "zone_offset_minutes") or 0
+    starts_at_ms = moment(form.one(found, "starts_at"), "starts_at", offset, now_ms)
+    finish_at_ms = moment(form.one(found, "finish_at"), "finish_at", offset, now_ms)
+    return OpenRoom(
+        room=room_id,
+        format=built_in.format,
+        words=built_in.words,
+        title=form.one(found, "title"),
+        facilitator_name=form.one(found, "facilitator_name"),
+        starts_at_ms=starts_at_ms,
+        finish_at_ms=finish_at_ms,
+        call_url=form.one(found, "call_url"),
+        retention_days=desk.retention_days,
+        least_authors=4 if desk.least_authors == 4 else 5,
+    )
+
+
+def _asked(found: form.Fields) -> dict[str, list[str]]:
+    return {name: values for name, values in sorted(found.items()) if name != "key"}
+
+
+def _batch(decision: Decision, room: Room, token: str, key: str, digest: bytes) -> Batch:
+    answer = msgspec.json.encode(dict(decision.answer)).decode()
+    return Batch(
+        events=decision.events,
+        texts=decision.texts,
+        keys=[SpentKey(hash_key(key), digest, room.seq, answer)] if key else [],
+        seats={token_hash(token): room.opener},
+        due_ms=due_ms(room),
+    )
+
+
+async def _opened_before(
+    desk: Desk, room_id: str, token: str, key: str, digest: bytes
+) -> tuple[Room, dict[str, Any]]:
+    """The room that this key has opened; who holds the key gets the opener's seat."""
+    kept = await desk.keeper.kept(room_id)
+    if kept is None:
+        raise NoSuchRoom
+    spent = kept.keys.get(hash_key(key))
+    if spent is None or spent.digest != digest:
+        raise KeySpent
+    await desk.keeper.seat_again(kept, token_hash(token), kept.room.opener)
+    return kept.room, msgspec.json.decode(spent.answer)

@@ -1,0 +1,103 @@
+"""The room's own pages: for each person what their audience may see, as HTML or as JSON."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from server.gate.cookie import token_hash
+from server.keeper.keeper import NoSuchRoom
+from server.keeper.shelf import Kept
+from server.keeper.turn import hash_key
+from server.pages.acts import KEY
+from server.pages.answer import json_answer, read_fields, seat_of, wants_json
+from server.pages.desk import Desk
+from server.pages.refused import TooMany
+from server.render.mine import markdown
+from server.render.view import post_view, view
+from server.room.audience import audience_of, is_desk
+from server.room.refusals import NoSuchPost, NotYours
+from server.room.state import Person
+
+MOST_KEYS = 500  # own posts of one browser, asked for at once
+
+
+async def page(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}"""
+    kept, person, _ = await seat_of(desk, request)
+    keeper = desk.keeper
+    if wants_json(request):
+        links = desk.links_of(kept.room, person)
+        present, now_ms = keeper.roster.present(kept.room.id), keeper.clock.now_ms()
+        return json_answer(view(kept, person, present, now_ms, keeper.epoch, links))
+    keeper.roster.glimpse(kept.room.id, person.id)
+    return HTMLResponse(desk.room_page(kept, person))
+
+
+async def me_css(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/me.css: what this person alone is shown, of what their audience gets."""
+    kept, person, _ = await seat_of(desk, request)
+    return Response(desk.renderer.me_css(kept.room, person.id), media_type="text/css")
+
+
+async def people(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/people"""
+    kept, person, _ = await _inside(desk, request)
+    return HTMLResponse(desk.people_page(kept, person))
+
+
+async def path(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/path"""
+    kept, person, _ = await _inside(desk, request)
+    return HTMLResponse(desk.path_page(kept, person))
+
+
+async def links(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/links: for the desk alone."""
+    kept, person, _ = await _inside(desk, request)
+    if not is_desk(kept.room, person):
+        raise NotYours
+    return HTMLResponse(desk.links_page(kept, person))
+
+
+async def post(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/posts/{post}: what this person can do with one post."""
+    kept, person, _ = await _inside(desk, request)
+    if request.path_params["post"] not in kept.room.posts:
+        sealed = kept.sealed.get(request.path_params["post"])
+        if sealed is None or (sealed.by is not None and sealed.by != person.id):
+            raise NoSuchPost
+    return HTMLResponse(desk.post_page(kept, person, request.path_params["post"]))
+
+
+async def mine(desk: Desk, request: Request) -> Response:
+    """POST /rooms/{room}/mine: one's own posts without a name, by the keys this browser holds."""
+    found = await read_fields(desk, request)
+    kept, _, token = await _inside(desk, request)
+    wait_s = desk.acts_limit.take((kept.room.id, token_hash(token)))
+    if wait_s:
+        raise TooMany(wait_s)
+    keys = [key for key in found.get("post_key", []) if KEY.fullmatch(key)][:MOST_KEYS]
+    posts = []
+    for own in kept.own_posts([hash_key(key) for key in keys]):
+        shown, sealed = kept.room.posts.get(own), kept.sealed.get(own)
+        if shown is not None:
+            posts.append(post_view(kept, shown))
+        elif sealed is not None:
+            posts.append({"post": own, "kind": sealed.kind, "text": sealed.body, "state": "sealed"})
+    return json_answer({"posts": posts})
+
+
+async def mine_markdown(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/mine.md: what is one's own, to take away."""
+    kept, person, _ = await _inside(desk, request)
+    headers = {"Content-Disposition": 'attachment; filename="setroom.md"'}
+    return Response(markdown(kept, person.id), 200, headers, "text/markdown")
+
+
+async def _inside(desk: Desk, request: Request) -> tuple[Kept, Person, str]:
+    """As seat_of, for those who have been let in. Raises: NoSuchRoom."""
+    kept, person, token = await seat_of(desk, request)
+    if audience_of(kept.room, person.id) in (None, "door"):
+        raise NoSuchRoom
+    return kept, person, token

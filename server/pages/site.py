@@ -1,0 +1,108 @@
+"""Every address of the site, and what answers it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from server.errors import NotFound, SetroomError
+from server.gate.headers import Asgi, Receive, Scope, Send
+from server.pages import demo, health, home, join, room
+from server.pages.acts import Acts
+from server.pages.answer import wants_json
+from server.pages.desk import Desk
+from server.pages.refused import headers_of, json_of, status_of
+
+Page = Callable[[Desk, Request], Awaitable[Response]]
+
+
+class NoSuchPage(NotFound):
+    name = "no_such_page"
+
+    def __init__(self) -> None:
+        super().__init__("There is no page at this address.")
+
+
+def routes(desk: Desk, static: Path) -> list[BaseRoute]:
+    """The table of addresses. Acts and live channels have their own, before this one."""
+
+    def at(path: str, page: Page, method: str = "GET") -> Route:
+        return Route(path, functools.partial(page, desk), methods=[method])
+
+    return [
+        at("/", home.page),
+        at("/rooms", home.open_room, "POST"),
+        at("/demo", demo.open_demo, "POST"),
+        at("/join/{secret}", join.page),
+        at("/join/{secret}", join.join, "POST"),
+        at("/rooms/{room}", room.page),
+        at("/rooms/{room}/me.css", room.me_css),
+        at("/rooms/{room}/people", room.people),
+        at("/rooms/{room}/path", room.path),
+        at("/rooms/{room}/links", room.links),
+        at("/rooms/{room}/posts/{post}", room.post),
+        at("/rooms/{room}/mine", room.mine, "POST"),
+        at("/rooms/{room}/mine.md", room.mine_markdown),
+        at("/clock", health.clock),
+        at("/healthz", health.alive),
+        at("/readyz", health.ready),
+        at("/metrics", health.metrics),
+        at("/favicon.ico", health.no_icon),
+        Mount("/static/{version}", Static(directory=static)),
+    ]
+
+
+class Static(StaticFiles):
+    """Files whose address changes with their content, so that they may be kept for good."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+class Site:
+    """The whole site as one ASGI application: acts, live channels, then pages."""
+
+    def __init__(self, desk: Desk, live: Asgi, static: Path) -> None:
+        self._acts = Acts(desk)
+        self._live = live
+        handlers = {
+            SetroomError: functools.partial(_refused, desk),
+            HTTPException: functools.partial(_http_refused, desk),
+        }
+        self._pages = Starlette(routes=routes(desk, static), exception_handlers=handlers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        act = self._acts.takes(scope)
+        if act is not None:
+            await self._acts(*act, scope, receive, send)
+        elif scope["type"] == "http" and "/live/" in scope["path"]:
+            await self._live(scope, receive, send)
+        else:
+            await self._pages(scope, receive, send)
+
+
+async def _refused(desk: Desk, request: Request, error: Exception) -> Response:
+    assert isinstance(error, SetroomError)
+    if wants_json(request):
+        status, headers, body = json_of(error)
+        return Response(body, status, headers, "application/json")
+    page = desk.refused_page(error, back=None, fields={})
+    return HTMLResponse(page, status_of(error), headers_of(error))
+
+
+async def _http_refused(desk: Desk, request: Request, error: Exception) -> Response:
+    """Starlette's own no: an address or a method that is not in the table."""
+    assert isinstance(error, HTTPException)
+    if error.status_code == 405:
+        return PlainTextResponse("This address does not take that method.", 405, error.headers)
+    return await _refused(desk, request, NoSuchPage())
