@@ -1,0 +1,92 @@
+"""uvicorn's HTTP, with bounds that it lacks and what the live channels need of it.
+
+- A request has to be there within seconds, whole, with a head of bounded size.
+- A stream can be cut off although its peer has stopped reading.
+- What an upgrade to a WebSocket leaves behind is freed at once, not when the collector comes by.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from server.gate.headers import NO_STORE, Headers, security_headers
+from server.gate.limits import BODY_LIMIT_BYTES
+from server.live.request import ABORT
+
+# Of a head that is still not complete; the last part of it may have brought a body along.
+UNFINISHED_BYTES = 64 * 1024 + BODY_LIMIT_BYTES
+REQUEST_WITHIN_S = 20.0  # from its first byte, or from connecting, to its last
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """One connection. Its own answers, to what is no HTTP, carry the headers in `always`."""
+
+    always: Headers = ()
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self._in_head = False
+        self._head_bytes = 0
+        self._waiting_since_s: float | None = time.monotonic()
+
+    def cut_if_late(self) -> None:
+        """Hang up on a request that does not come to its end. Called every few seconds."""
+        since_s = self._waiting_since_s
+        if since_s is not None and time.monotonic() - since_s > REQUEST_WITHIN_S:
+            self.transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        if self._in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > UNFINISHED_BYTES:
+                self.send_400_response("The head of the request is too long.")
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._in_head, self._head_bytes = True, 0
+        if self._waiting_since_s is None:
+            self._waiting_since_s = time.monotonic()
+        self.scope["extensions"] = {ABORT: {"now": self.transport.abort}}
+
+    def on_headers_complete(self) -> None:
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._waiting_since_s = None
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """An answer like every other, headers and all. The name is uvicorn's."""
+        self._waiting_since_s = None
+        body = f"{msg}\n".encode()
+        headers = (
+            (b"content-type", b"text/plain; charset=utf-8"),
+            (b"content-length", b"%d" % len(body)),
+            (b"connection", b"close"),
+            NO_STORE,
+            *self.always,
+        )
+        lines = [b"HTTP/1.1 400 Bad Request", *(b"%b: %b" % pair for pair in headers)]
+        self.transport.write(b"\r\n".join([*lines, b"", body]))
+        self.transport.close()
+
+    def handle_websocket_upgrade(self) -> None:
+        super().handle_websocket_upgrade()
+        # Parser and protocol hold each other; hundreds of upgrades would wait for the collector.
+        self.parser = None  # type: ignore[assignment]
+        self.scope = None  # type: ignore[assignment]
+
+
+def http_class(origin: str) -> type[BoundedHttp]:
+    """What uvicorn takes as `http=`."""
+
+    class Http(BoundedHttp):
+        always = security_headers(origin)
+
+    return Http

@@ -1,0 +1,62 @@
+"""What the hall asks of a seat, whichever transport it sits on. A transport is this and no more.
+
+The outbox of a seat is bounded. Who falls further behind than that is let go, and comes back for
+the whole state; nobody else waits, and no message is ever squeezed or skipped to save room.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Protocol
+
+from server.live.message import Heartbeat, Message
+from server.room.audience import Audience
+
+OUTBOX_BYTES = 256 * 1024  # unsent; some ten wholes of a full room
+OUTBOX_MESSAGES = 256
+CLOSING_S = 0.7  # for the last words to arrive; the whole server stops in less than a second
+
+
+class Ending(IntEnum):
+    """Why a live channel ends: the close code of a WebSocket."""
+
+    RESTART = 1012  # the server stops; come back
+    LATER = 1013  # not at this moment; come back
+    BROKEN = 1011  # our mistake; come back
+    NO_SEAT = 4401  # this browser has no seat in this room
+    REMOVED = 4403  # this person has no place in this room any more
+    NO_ROOM = 4404
+
+    @property
+    def status(self) -> int:
+        """The same as an answer to an HTTP request."""
+        return self - 4000 if self.is_final else 503
+
+    @property
+    def is_final(self) -> bool:
+        """Whether coming back leads to the same answer."""
+        return self >= 4000
+
+
+class Seat(Protocol):
+    """One open live channel of one person. The three fields are written by the hall.
+
+    No method waits or raises, and none changes who sits in the hall before the hall's own turn
+    of telling is over.
+    """
+
+    room: str
+    person: str
+    audience: Audience
+
+    def give(self, message: Message) -> None:
+        """Put a message on its way, or let this seat go if too much is unsent."""
+
+    def beat(self, heartbeat: Heartbeat) -> None:
+        """The same for a heartbeat; some transports have no use for it."""
+
+    def end(self, ending: Ending) -> None:
+        """Say why and close, in CLOSING_S at the most. The hall has already taken leave of it."""
+
+    def silent_since_s(self) -> float:
+        """When the peer last gave a sign of life, on the loop's clock; inf if it never has to."""
