@@ -19,7 +19,6 @@ async def test_a_title_and_a_name_are_enough_to_open_a_room(origin: str) -> None
     assert (view["title"], view["session"]) == ("Ward leaders, session 4", "lobby")
     assert view["format"]["key"] == "classic_single_90"
     assert view["audience"] == "desk"
-    await dee.close()
 
 
 async def test_a_room_without_a_title_is_refused_in_words(origin: str) -> None:
@@ -52,7 +51,6 @@ async def test_who_opened_comes_in_again_although_the_first_answer_was_lost(orig
     await dee.http.post("/rooms", data=fields, headers=JSON)
     dee.room = room
     assert (await dee.view())["role"] == "facilitator"
-    await dee.close()
 
 
 async def test_reading_a_join_page_changes_nothing_and_shows_no_names(origin: str) -> None:
