@@ -1,0 +1,1 @@
+"""What tells other processes that there is news."""

@@ -1,0 +1,1 @@
+"""What keeps rooms, and whether it keeps what it promises."""
