@@ -46,7 +46,14 @@ def fetched(row: Vendored) -> bytes:
     """The file as the package of that version holds it."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["npm", "pack", "--silent", "--pack-destination", folder, f"{row.package}@{row.version}"],
+            [
+                "npm",
+                "pack",
+                "--silent",
+                "--pack-destination",
+                folder,
+                f"{row.package}@{row.version}",
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
         )

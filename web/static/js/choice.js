@@ -53,7 +53,7 @@ export class Choice {
     this.#attempts = 0;
   }
 
-  /** How long to wait before the next try: full jitter, so that a whole set does not come at once. */
+  /** How long to wait before the next try. Full jitter: a whole set must not come at once. */
   wait_ms() {
     const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempts);
     return this.#random() * most;

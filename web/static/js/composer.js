@@ -109,7 +109,8 @@ function answered(answer, fields, text) {
   const { post, seq } = answer.fields;
   if (fields.get("anonymous") && post) drafts.own(post, fields.get("key"));
   // What was typed while it was on its way belongs to the next one.
-  const rest = field.value.startsWith(text) ? field.value.slice(text.length).trimStart() : field.value;
+  const { value } = field;
+  const rest = value.startsWith(text) ? value.slice(text.length).trimStart() : value;
   field.value = rest;
   save();
   showLeft();

@@ -1,6 +1,6 @@
 // Three ways to hear the room. Each `open…` answers with a function that closes it.
 //
-// `world`: WebSocket, EventSource, fetch, setTimeout, clearTimeout, origin (a page's own, or fakes).
+// `world`: WebSocket, EventSource, fetch, setTimeout, clearTimeout, origin: a page's own, or fakes.
 // `address()`: path and query with what is shown now, without the transport's name.
 // `hears`: connected() before each first message, heard(text) for each one, heard(null) for a sign
 // of life without one, and ended(code) once: 4401, 4403, 4404 for good, anything else for now.

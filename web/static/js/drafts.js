@@ -1,4 +1,4 @@
-// The only two things that may lie in the browser's storage, and the only file that puts them there.
+// The two things that may lie in the browser's storage, and the only file that puts them there.
 //
 // In the tab's sessionStorage: `setroom:{room}:draft`, the person's own unsent words, and
 // `setroom:{room}:keys`, what lets this browser change its own posts without a name. Both go when
@@ -19,7 +19,7 @@ export class Drafts {
     this.#keys = this.#read(this.#keysName) ?? [];
   }
 
-  /** {text, jot, sent}: in the composer; jotted down; and {print, key} of a try without an answer. */
+  /** {text, jot, sent}: in the composer, jotted down, and {print, key} of a try not answered. */
   get draft() {
     return this.#draft;
   }

@@ -1,4 +1,4 @@
-// What the clock says, to whom, in which words. Pure: (what the server wrote, its time now) -> words.
+// What the clock says, to whom, in which words. Pure: what the server wrote, and its time now.
 //
 // The desk sees minutes and seconds, and what runs over. Members see whole minutes. The presenter
 // sees only "about 5 min": seconds running down in front of a thinking person are a whip.

@@ -1,0 +1,59 @@
+"""What the browser's scripts decide without a page: each part holds, and each fault is found."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.scripts.in_node import Fault, run_in_node
+
+FAULTS = {
+    "order_test.mjs": [
+        Fault("order.js", 'if (seq > this.shown + 1) return "resume";', ""),
+        Fault("order.js", 'if (seq < this.shown) return "drop";', ""),
+        Fault("order.js", 'return "behind";', ""),
+        Fault("order.js", "    this.epoch = epoch;\n    this.shown = seq;\n    return", "return"),
+    ],
+    "receiver_test.mjs": [
+        Fault("choice.js", "    if (!serverThere) return;\n", ""),
+        Fault("choice.js", "this.#step(this.#level + 1)", "this.#step(this.#level)"),
+        Fault("receiver.js", "mine === this.#connection && then(value)", "then(value)"),
+        Fault("receiver.js", "SILENCE_MS, () =>", "SILENCE_MS * 2, () =>"),
+        Fault("receiver.js", "code === 4403", "code === 1403"),
+        Fault("connections.js", "hears.connected();\n        hears.heard", "hears.heard"),
+        Fault("line.js", "timer !== null", "timer === null"),
+    ],
+    "clock_test.mjs": [
+        Fault("offset.js", "(sent_ms + received_ms) / 2", "received_ms"),
+        Fault("offset.js", "!kept || contradicts ||", "!kept ||"),
+        Fault("offset.js", "sample.wrong_by_ms <= most_ms", "true"),
+        Fault("offset.js", "const DRIFT = 1e-4", "const DRIFT = 0"),
+        Fault("faces.js", 'view === "desk" ? Math.max(0, left_ms)', "true ? Math.max(0, left_ms)"),
+        Fault("announcer.js", "this.#said_ms + EVERY_MS", "EVERY_MS"),
+    ],
+    "sending_test.mjs": [
+        Fault("send.js", 'filter(([name]) => name !== "key")', "filter(() => true)"),
+        Fault("send.js", "    this.#print = this.#key = null;\n", ""),
+        Fault("send.js", "answer.ok && body", "answer.ok"),
+        Fault("drafts.js", "text || jot || sent ?", "true ?"),
+    ],
+}
+PLANTED = [(test, fault) for test, faults in FAULTS.items() for fault in faults]
+
+
+@pytest.mark.parametrize("test", FAULTS)
+def test_the_scripts_do_in_node_what_they_promise(
+    test: str, tmp_path: Path, dice: random.Random
+) -> None:
+    run = run_in_node(test, tmp_path, seed=dice.randrange(2**31))
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.parametrize(("test", "fault"), PLANTED, ids=lambda value: getattr(value, "before", ""))
+def test_a_planted_fault_in_a_script_is_found(
+    test: str, fault: Fault, tmp_path: Path, dice: random.Random
+) -> None:
+    run = run_in_node(test, tmp_path, seed=dice.randrange(2**31), fault=fault)
+    assert run.returncode != 0, f"not found: {fault}"
