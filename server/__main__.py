@@ -22,7 +22,7 @@ def run(argv: list[str]) -> int:
     try:
         return _run(argv)
     except SetroomError as error:
-        print(f"Setroom does not start: {error}", file=sys.stderr)
+        sys.stderr.write(f"Setroom does not start: {error}\n")
         return 2
 
 
@@ -42,7 +42,7 @@ def _run(argv: list[str]) -> int:
         case ["verify"]:
             return app.ask_running(settings.read(os.environ), "verify", "")
         case _:
-            print(__doc__, file=sys.stderr)
+            sys.stderr.write(f"{__doc__}")
             return 2
 
 

@@ -74,7 +74,7 @@ def build(settings: Settings, storage: Storage) -> App:
     """Join one Setroom. Raises: SetroomError: it could not be served safely so."""
     clock, cookie = Clock(), cookie_for(settings.origin)
     keeper = Keeper(storage, LocalBackplane(), clock, secrets.token_bytes)
-    renderer = Renderer(static_version(), clock.now_ms)
+    renderer = Renderer(static_version(), clock.now_ms, storage.epoch, settings.retention_days)
     hall = Hall(keeper, renderer)
     entry = Entry(keeper, settings.origin, cookie)
     crowds = Crowds(settings.origin)

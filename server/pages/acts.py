@@ -19,7 +19,7 @@ from server.gate.origin import same_origin
 from server.keeper.shelf import Answer
 from server.pages import fields as form
 from server.pages.desk import Desk
-from server.pages.refused import Foreign, Malformed, TooLarge, TooMany, json_of, status_of
+from server.pages.refused import Foreign, Malformed, TooLarge, TooMany, json_of
 from server.room.acts import ACTS
 from server.room.refusals import BadField, WrongMoment
 from server.room.rights import RIGHTS
@@ -100,12 +100,12 @@ class Acts:
     async def _refuse(
         self, room: str, headers: Headers, fields: form.Fields, error: SetroomError, send: Send
     ) -> None:
-        status, more, body = json_of(error)
-        kind = b"application/json"
-        if not headers.wants_json:
-            kind = b"text/html; charset=utf-8"
-            body = self._desk.refused_page(error, back=f"/rooms/{room}", fields=fields).encode()
-            status = status_of(error)
+        if headers.wants_json:
+            status, more, body = json_of(error)
+            kind = b"application/json"
+        else:
+            status, more, page = self._desk.refused_page(error, f"/rooms/{room}", fields)
+            kind, body = b"text/html; charset=utf-8", page.encode()
         found = [(name.lower().encode(), value.encode()) for name, value in more.items()]
         await respond(send, status, [(b"content-type", kind), *found], body)
 

@@ -6,14 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from server.errors import SetroomError
 from server.formats.loader import BuiltIn
 from server.gate.cookie import Cookie, new_token, token_hash
 from server.gate.limits import TokenBuckets
 from server.gate.links import LinkRole, Links
 from server.keeper.keeper import Keeper, NoSuchRoom
 from server.keeper.shelf import Kept
+from server.pages.fields import Fields
+from server.pages.refused import HEADINGS, body_of, headers_of, status_of
 from server.render.renderer import Renderer
+from server.render.views import FormatCard, JoinView, LinksView
+from server.room.audience import is_desk
 from server.room.state import Person, Room
+
+DEFAULT_FORMAT = "classic_single_90"
 
 
 class Seat(NamedTuple):
@@ -72,3 +79,57 @@ class Desk:
         if person.id == room.opener:
             roles.append("return")
         return {role: self.link(room, role) for role in roles}
+
+    def home_page(self, values: Mapping[str, str], errors: Mapping[str, str]) -> str:
+        """The first page, as it was filled in."""
+        cards = [
+            FormatCard(key, one.name, one.purpose, one.size, one.total_minutes)
+            for key, one in sorted(self.formats.items(), key=lambda pair: pair[0] != DEFAULT_FORMAT)
+        ]
+        return self.renderer.home(values, errors, cards, self.opening != "anyone")
+
+    def join_page(self, kept: Kept, role: LinkRole, action: str, name: str, error: str) -> str:
+        """The page behind a link."""
+        room = kept.room
+        return self.renderer.join(
+            JoinView(
+                action=action,
+                title=kept.text(room.title),
+                facilitator_name=kept.text(room.people[room.opener].name),
+                role=role,
+                retention_days=room.retention_days,
+                state="ended" if room.session == "ended" and role != "return" else "open",
+                name=name,
+                error=error,
+            )
+        )
+
+    def room_page(self, kept: Kept, person: Person) -> str:
+        """The room for this person."""
+        return self.renderer.room_page(
+            kept,
+            person.id,
+            self.present(kept),
+            None,
+            self.keeper.epoch,
+            self.links_view(kept.room, person) if is_desk(kept.room, person) else None,
+        )
+
+    def links_view(self, room: Room, person: Person) -> LinksView:
+        links = self.links_of(room, person)
+        return LinksView(
+            links["member"], links["observer"], links["co_facilitator"], links.get("return")
+        )
+
+    def present(self, kept: Kept) -> frozenset[str]:
+        return self.keeper.roster.present(kept.room.id)
+
+    def refused_page(
+        self, error: SetroomError, back: str | None, fields: Fields
+    ) -> tuple[int, dict[str, str], str]:
+        """Status, headers and page of a no, with what was typed given back."""
+        status = status_of(error)
+        heading = HEADINGS.get(status, "Something went wrong here")
+        typed = {name: values[-1] for name, values in fields.items() if values and name != "key"}
+        page = self.renderer.refused(status, heading, body_of(error)["message"], back, typed)
+        return status, headers_of(error), page

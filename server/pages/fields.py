@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import typing
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -87,15 +86,17 @@ def whole_number(fields: Fields, name: str) -> int | None:
         raise BadField(name, "That should be a whole number.") from wrong
 
 
-@lru_cache(maxsize=128)
-def _shape(kind: type[Command]) -> tuple[tuple[str, str, str], ...]:
-    """(attribute, field, way of reading) for everything a command holds."""
-    hints = typing.get_type_hints(kind)
-    ways = {bool: "bool", int: "int", tuple[str, ...]: "list"}
-    shape = []
-    for field in dataclasses.fields(kind):
-        shape.append((field.name, field.name, ways.get(hints[field.name], "text")))
-    return tuple(shape)
+def _shape(kind: type[Command]) -> tuple[tuple[str, str], ...]:
+    """(field, way of reading it) for everything a command holds; worked out once a kind."""
+    if kind not in _SHAPES:
+        hints = typing.get_type_hints(kind)
+        fields = dataclasses.fields(kind)
+        _SHAPES[kind] = tuple((f.name, _WAYS.get(hints[f.name], "text")) for f in fields)
+    return _SHAPES[kind]
+
+
+_WAYS = {bool: "bool", int: "int", tuple[str, ...]: "list"}
+_SHAPES: dict[type[Command], tuple[tuple[str, str], ...]] = {}
 
 
 def command(kind: type[Command], fields: Fields) -> Command:
@@ -105,19 +106,19 @@ def command(kind: type[Command], fields: Fields) -> Command:
         BadField: one is missing, or cannot be what it should be; the first one is named.
     """
     found: dict[str, Any] = {}
-    for attribute, field, way in _shape(kind):
+    for field, way in _shape(kind):
         if field not in fields:
             continue
         if way == "bool":
-            found[attribute] = one(fields, field) not in ("", "off", "false", "0")
+            found[field] = one(fields, field) not in ("", "off", "false", "0")
         elif way == "list":
-            found[attribute] = tuple(value for value in fields[field] if value)
+            found[field] = tuple(value for value in fields[field] if value)
         elif way == "int":
             number = whole_number(fields, field)
             if number is not None:
-                found[attribute] = number
+                found[field] = number
         else:
-            found[attribute] = one(fields, field)
+            found[field] = one(fields, field)
     try:
         return msgspec.convert(found, kind)
     except msgspec.ValidationError as wrong:

@@ -19,7 +19,7 @@ from server.keeper.turn import KeySpent, due_ms, hash_key
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import read_fields, wants_json
-from server.pages.desk import Desk
+from server.pages.desk import DEFAULT_FORMAT, Desk
 from server.pages.refused import TooMany, status_of
 from server.pages.when import moment
 from server.room.acts.open_room import OpenRoom, decide_open
@@ -30,7 +30,6 @@ from server.room.rules import fold
 from server.room.state import Room
 from server.storage.contract import Batch, SpentKey
 
-DEFAULT_FORMAT = "classic_single_90"
 ROOM_ID_BYTES = 12  # 96 bits: a room's address is not a secret, but nobody should stumble on it
 
 
@@ -41,7 +40,7 @@ class WrongCode(NotYours):
         super().__init__("To open a room here you need the code of this Setroom.")
 
 
-def page(desk: Desk, request: Request) -> Response:
+async def page(desk: Desk, request: Request) -> Response:
     """GET /"""
     return HTMLResponse(desk.home_page({}, {}))
 

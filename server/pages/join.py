@@ -6,7 +6,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.errors import NotFound, Refusal, Unacceptable
+from server.errors import NotFound, Refusal
 from server.gate import links
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
@@ -35,7 +35,7 @@ async def page(desk: Desk, request: Request) -> Response:
     seated = _seated(desk, request, kept)
     if seated is not None and role != "return":
         return RedirectResponse(f"/rooms/{kept.room.id}", 303)
-    return HTMLResponse(desk.join_page(kept, role, request.url.path, {}, ""))
+    return HTMLResponse(desk.join_page(kept, role, request.url.path, "", ""))
 
 
 async def join(desk: Desk, request: Request) -> Response:
@@ -45,11 +45,11 @@ async def join(desk: Desk, request: Request) -> Response:
     token = desk.token_of(request.headers.get("cookie"))
     try:
         person, as_role = await _joined(desk, request, kept, role, found, token)
-    except (Unacceptable, Refusal) as refusal:
+    except Refusal as refusal:
         if wants_json(request):
             raise
-        values = {"name": form.one(found, "name")}
-        page = desk.join_page(kept, role, request.url.path, values, refusal.message)
+        name = form.one(found, "name")
+        page = desk.join_page(kept, role, request.url.path, name, refusal.message)
         return HTMLResponse(page, status_of(refusal))
     headers = {"Set-Cookie": desk.cookie.set(token)}
     room = kept.room.id

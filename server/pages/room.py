@@ -43,13 +43,13 @@ async def me_css(desk: Desk, request: Request) -> Response:
 async def people(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/people"""
     kept, person, _ = await _inside(desk, request)
-    return HTMLResponse(desk.people_page(kept, person))
+    return HTMLResponse(desk.renderer.people_sheet(kept, person.id, desk.present(kept)))
 
 
 async def path(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/path"""
     kept, person, _ = await _inside(desk, request)
-    return HTMLResponse(desk.path_page(kept, person))
+    return HTMLResponse(desk.renderer.path_sheet(kept, person.id, desk.present(kept)))
 
 
 async def links(desk: Desk, request: Request) -> Response:
@@ -57,29 +57,42 @@ async def links(desk: Desk, request: Request) -> Response:
     kept, person, _ = await _inside(desk, request)
     if not is_desk(kept.room, person):
         raise NotYours
-    return HTMLResponse(desk.links_page(kept, person))
+    links = desk.links_view(kept.room, person)
+    return HTMLResponse(desk.renderer.links_sheet(kept, person.id, desk.present(kept), links))
 
 
 async def post(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/posts/{post}: what this person can do with one post."""
     kept, person, _ = await _inside(desk, request)
-    if request.path_params["post"] not in kept.room.posts:
-        sealed = kept.sealed.get(request.path_params["post"])
-        if sealed is None or (sealed.by is not None and sealed.by != person.id):
-            raise NoSuchPost
-    return HTMLResponse(desk.post_page(kept, person, request.path_params["post"]))
+    post_id = request.path_params["post"]
+    shown, sealed = kept.room.posts.get(post_id), kept.sealed.get(post_id)
+    if shown is None and (sealed is None or sealed.by not in (None, person.id)):
+        raise NoSuchPost
+    by = shown.by if shown is not None else sealed.by if sealed is not None else None
+    participant = person.role != "observer"
+    page = desk.renderer.post_sheet(
+        kept,
+        person.id,
+        post_id,
+        can_edit=participant and by in (None, person.id),
+        can_hide=is_desk(kept.room, person),
+    )
+    return HTMLResponse(page)
 
 
 async def mine(desk: Desk, request: Request) -> Response:
     """POST /rooms/{room}/mine: one's own posts without a name, by the keys this browser holds."""
     found = await read_fields(desk, request)
-    kept, _, token = await _inside(desk, request)
+    kept, person, token = await _inside(desk, request)
     wait_s = desk.acts_limit.take((kept.room.id, token_hash(token)))
     if wait_s:
         raise TooMany(wait_s)
     keys = [key for key in found.get("post_key", []) if KEY.fullmatch(key)][:MOST_KEYS]
+    opened = {own: key for key in keys for own in kept.own_posts([hash_key(key)])}
+    if not wants_json(request):
+        return HTMLResponse(desk.renderer.mine(kept, person.id, desk.present(kept), opened))
     posts = []
-    for own in kept.own_posts([hash_key(key) for key in keys]):
+    for own in opened:
         shown, sealed = kept.room.posts.get(own), kept.sealed.get(own)
         if shown is not None:
             posts.append(post_view(kept, shown))

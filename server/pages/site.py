@@ -19,7 +19,7 @@ from server.pages import demo, health, home, join, room
 from server.pages.acts import Acts
 from server.pages.answer import wants_json
 from server.pages.desk import Desk
-from server.pages.refused import headers_of, json_of, status_of
+from server.pages.refused import json_of
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 
@@ -96,8 +96,8 @@ async def _refused(desk: Desk, request: Request, error: Exception) -> Response:
     if wants_json(request):
         status, headers, body = json_of(error)
         return Response(body, status, headers, "application/json")
-    page = desk.refused_page(error, back=None, fields={})
-    return HTMLResponse(page, status_of(error), headers_of(error))
+    status, headers, page = desk.refused_page(error, "/", {})
+    return HTMLResponse(page, status, headers)
 
 
 async def _http_refused(desk: Desk, request: Request, error: Exception) -> Response:
