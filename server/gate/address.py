@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+
 from server.gate.headers import Scope
 
 LOCAL = ("127.0.0.1", "::1")
@@ -14,11 +16,12 @@ def address_of(scope: Scope) -> str:
     neighbour on this machine.
     """
     client = scope.get("client")
-    peer = str(client[0]) if client else ""
-    if peer not in LOCAL:
+    peer = str(client[0]) if client else ""  # none: a socket file, so a neighbour too
+    if peer and peer not in LOCAL:
         return peer
     named = [value for name, value in scope["headers"] if name == b"x-forwarded-for"]
-    if not named:
+    last = named[-1].decode("latin-1").rpartition(",")[2].strip() if named else ""
+    try:
+        return str(ip_address(last))
+    except ValueError:
         return peer
-    last: str = named[-1].decode("latin-1").rpartition(",")[2].strip()
-    return last or peer
