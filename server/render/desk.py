@@ -1,0 +1,185 @@
+"""The words on the desk's buttons. Each says what it will do, and where its minutes come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.render.standing import Kept
+from server.render.view import name_of, next_view, words
+from server.room.acts.start_session import path_to_start
+from server.room.finish import (
+    Source,
+    borrow,
+    borrowable,
+    ends_at_ms,
+    late_cuts,
+    late_minutes,
+    total_minutes,
+)
+from server.room.format import Row
+from server.room.posting import kinds_taken, waits_for_reveal
+from server.room.run import MINUTE_MS, Run, Step
+from server.room.state import Room
+
+LATE_CHOICES = 20  # minutes late for which the choice is worked out ahead; later it stays the same
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A button that adds minutes. `source`: where they come from. `finish_ms`: the finish it leads
+    to, told where not all of them can be borrowed."""
+
+    minutes: int
+    source: str
+    finish_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Main:
+    """The first button. `act`: what it does; `ask`: it opens a choice first.
+
+    `act` is `end_session` with the last step, and `choose` while nobody is chosen to present.
+    """
+
+    act: str
+    label: str
+    ask: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    main: Main
+    two: More
+    one: More
+    five: More
+    less: bool
+    back: str
+    undo_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StartChoice:
+    """How to start from now until `until_ms` (None: from then on).
+
+    `late_minutes`: 0 where the agreed finish can be kept as planned. `cuts`: what keeping it takes
+    from which step. `kept_ms`: the finish that keeping leads to; `moved_ms`: the one without cuts.
+    """
+
+    until_ms: int | None
+    late_minutes: int
+    cuts: str
+    kept_ms: int
+    moved_ms: int
+
+
+def bar_of(kept: Kept, now_ms: int) -> Bar:
+    room, run = kept.room, kept.room.run
+    assert run is not None
+    back = _phase_name(kept, run.path[run.at - 1]) if run.at > 0 else ""
+    undo = room.undo
+    return Bar(
+        main=_main(kept, run),
+        two=_more(kept, 2, now_ms),
+        one=_more(kept, 1, now_ms),
+        five=_more(kept, 5, now_ms),
+        less=run.timer.remaining(now_ms) >= 2 * MINUTE_MS,
+        back=back,
+        undo_ms=undo.until_ms if undo is not None and undo.until_ms > now_ms else None,
+    )
+
+
+def _main(kept: Kept, run: Run) -> Main:
+    room = kept.room
+    row = room.rows[run.step.row]
+    if run.timer.state in ("paused", "in_time_out"):
+        return Main("resume", "Start the clock again")
+    if run.timer.state == "pending":
+        return Main("begin", _begin(kept, run, row))
+    if row.settles_rounds and not room.rounds and room.least_rounds > 0:
+        return Main("choose", "Choose who presents")
+    if row.reveal == "together" and waits_for_reveal(room):
+        return Main("show_posts", "Show what was written")
+    following = next_view(kept)
+    if following is None:
+        return Main("end_session", "End the session for everyone", ask=True)
+    label = f"Move on: {following['name']}, {following['minutes']} min"
+    writes = bool(kinds_taken(row)) and not row.rest
+    return Main("move_on", label, ask=writes and run.last_call_ms is None)
+
+
+def _begin(kept: Kept, run: Run, row: Row) -> str:
+    minutes = max(1, round((run.timer.remaining_ms or 0) / MINUTE_MS))
+    presenter = name_of(kept, kept.room.presenter)
+    if presenter and row.speaker == "presenter":
+        return f"{presenter} begins: start the {minutes} min"
+    return f"Begin: start the {minutes} min"
+
+
+def _more(kept: Kept, minutes: int, now_ms: int) -> More:
+    taken = borrow(borrowable(kept.room), minutes)
+    given = sum(found for _, found in taken)
+    run = kept.room.run
+    assert run is not None
+    source = listed([_phase_name(kept, run.path[index]) for index, _ in taken])
+    finish_ms = ends_at_ms(kept.room, now_ms) + (minutes - given) * MINUTE_MS
+    return More(minutes, source, None if given == minutes else finish_ms)
+
+
+def start_choices(kept: Kept, now_ms: int) -> list[StartChoice]:
+    """The choice now, and what it becomes minute by minute while nobody presses.
+
+    Being late comes with time alone, and nothing is pushed for that: the page holds what follows.
+    """
+    room, path = kept.room, path_to_start(kept.room)
+    planned_ms = total_minutes(path) * MINUTE_MS
+    if room.planned_end_ms is None:
+        return [StartChoice(None, 0, "", now_ms + planned_ms, now_ms + planned_ms)]
+    turn_ms = room.planned_end_ms - planned_ms + MINUTE_MS // 2  # half a minute late is not late
+    while turn_ms <= now_ms:
+        turn_ms += MINUTE_MS
+    choices, at_ms = [], now_ms
+    for number in range(LATE_CHOICES):
+        until_ms = turn_ms if number + 1 < LATE_CHOICES else None
+        choices.append(_start_choice(kept, room, path, at_ms, until_ms))
+        at_ms, turn_ms = turn_ms + 1, turn_ms + MINUTE_MS
+    return choices
+
+
+def _start_choice(
+    kept: Kept,
+    room: Room,
+    path: tuple[Step, ...],
+    at_ms: int,
+    until_ms: int | None,
+) -> StartChoice:
+    late = late_minutes(room, at_ms)
+    cuts = late_cuts(room, path, at_ms)
+    assert room.planned_end_ms is not None
+    short_ms = (late - sum(minutes for _, minutes in cuts)) * MINUTE_MS
+    return StartChoice(
+        until_ms=until_ms,
+        late_minutes=late,
+        cuts=_cuts(kept, path, cuts),
+        kept_ms=room.planned_end_ms + short_ms,
+        moved_ms=room.planned_end_ms + late * MINUTE_MS,
+    )
+
+
+def _cuts(kept: Kept, path: Sequence[Step], cuts: Sequence[Source]) -> str:
+    """`2 from Set review, 1 Arrive`."""
+    parts = [f"{minutes} {_phase_name(kept, path[index])}" for index, minutes in cuts]
+    if parts:
+        parts[0] = parts[0].replace(" ", " from ", 1)
+    return ", ".join(parts)
+
+
+def _phase_name(kept: Kept, step: Step) -> str:
+    return str(words(kept)["phases"][kept.room.rows[step.row].key]["name"])
+
+
+def listed(names: Sequence[str]) -> str:
+    """`Ana`, `Ana and Ben`, `Ana, Ben and Chloe`."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

@@ -1,0 +1,145 @@
+"""What each event changes on the screen: for every event and audience the places to draw anew.
+
+A place is an element with that id, drawn by one template, for page, push and catch-up alike. The
+completeness test fails when an event has no row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from server.render.scene import Scene
+from server.room.acts.add_person_on_call import PersonAdded
+from server.room.acts.add_time import TimeAdded
+from server.room.acts.admit import PersonAdmitted, SeatReturned
+from server.room.acts.begin import ClockStarted
+from server.room.acts.confirm_agreement import AgreementConfirmed
+from server.room.acts.edit_post import PostEdited
+from server.room.acts.end_session import SessionEnded
+from server.room.acts.hide_post import PostHidden
+from server.room.acts.join import PersonArrived
+from server.room.acts.last_call import LastCallGiven
+from server.room.acts.lower_hand import HandLowered
+from server.room.acts.name_stand_in import StandInNamed
+from server.room.acts.open_room import RoomOpened
+from server.room.acts.raise_hand import HandRaised
+from server.room.acts.remove_person import PersonRemoved
+from server.room.acts.reopen_session import SessionReopened
+from server.room.acts.replace_link import LinkReplaced
+from server.room.acts.set_rounds import RoundsSet
+from server.room.acts.show_posts import PostsShown, ShowCalled
+from server.room.acts.start_session import SessionStarted
+from server.room.acts.submit_post import PostSubmitted
+from server.room.acts.take_controls import ControlsTaken
+from server.room.acts.undo_move import MoveUndone
+from server.room.acts.withdraw_post import PostWithdrawn
+from server.room.audience import Audience
+from server.room.event import Event
+from server.room.moves import PhaseOpened
+from server.room.stops import ClockStopped
+
+# Places by id: the template that draws what is inside, in the order of the page.
+PLACES: Mapping[str, str] = {
+    "head": "room/head.html",
+    "notices": "room/notices.html",
+    "first": "room/first.html",
+    "now": "room/now.html",
+    "posts-part": "posts/list.html",
+    "people": "people/list.html",
+    "path": "path/list.html",
+    "composer-choices": "composer/choices.html",
+    "foot": "foot/foot.html",
+}
+# Parts of those places, for what changes often; each with the moment in which the page has it.
+PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
+    "door": ("lobby/at_door.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
+    "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
+    "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
+    "hands": ("running/hands.html", lambda s: s.voices),
+    "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
+    "line": ("foot/line.html", lambda s: s.audience == "desk" and s.running),
+}
+
+Ids = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The places that an event changes: at the desk, for the others inside, and at the door.
+
+    `whole`: everything, for everybody. `post`: the one post that the event names.
+    """
+
+    desk: Ids = ()
+    inside: Ids = ()
+    door: Ids = ()
+    whole: bool = False
+    post: bool = False
+
+    def places(self, audience: Audience) -> Ids:
+        if audience == "door":
+            return self.door
+        return self.desk if audience == "desk" else self.inside
+
+
+WHOLE = Row(whole=True)
+NOTHING = Row()
+# Whatever raises `steer` draws every form anew that carries it.
+STEERED = ("notices", "now", "foot")
+CLOCK = Row(
+    desk=("head", "first", *STEERED, "posts-part", "path", "composer-choices"),
+    inside=("head", "first", "now", "posts-part", "composer-choices", "foot"),
+)
+CAST = Row(
+    desk=("notices", "now", "people", "foot", "composer-choices"),
+    inside=("people", "people-here", "composer-choices"),
+    door=("now",),
+)
+
+ROWS: Mapping[type[Event], Row] = {
+    RoomOpened: NOTHING,
+    # coming in
+    PersonArrived: Row(desk=("door", "line")),
+    PersonAdmitted: CAST,
+    SeatReturned: CAST,
+    PersonAdded: CAST,
+    PersonRemoved: Row(
+        desk=("head", "first", *STEERED, "people", "composer-choices"),
+        inside=("head", "first", "now", "people", "foot", "composer-choices"),
+        door=("now",),
+    ),
+    AgreementConfirmed: NOTHING,
+    LinkReplaced: NOTHING,
+    # steering; SessionStarted opens nothing by itself, PhaseOpened follows it in the same turn
+    SessionStarted: NOTHING,
+    PhaseOpened: WHOLE,
+    MoveUndone: WHOLE,
+    SessionEnded: WHOLE,
+    SessionReopened: WHOLE,
+    ControlsTaken: WHOLE,
+    ClockStarted: CLOCK,
+    ClockStopped: CLOCK,
+    TimeAdded: Row(desk=("head", *STEERED, "path"), inside=("head", "first", "now", "path")),
+    LastCallGiven: Row(desk=("now", "foot"), inside=("now",)),
+    RoundsSet: Row(
+        desk=("head", "first", *STEERED, "people"),
+        inside=("head", "first", "now", "people", "foot"),
+    ),
+    StandInNamed: Row(desk=(*STEERED, "people"), inside=("people",)),
+    # writing and speaking
+    PostSubmitted: Row(post=True),
+    PostEdited: Row(post=True),
+    PostWithdrawn: Row(post=True),
+    PostHidden: Row(post=True),
+    ShowCalled: Row(desk=STEERED, inside=("now",)),
+    PostsShown: WHOLE,
+    HandRaised: Row(desk=("hands",), inside=("hands", "foot")),
+    HandLowered: Row(desk=("hands",), inside=("hands", "foot")),
+}
+
+# What depends on things outside the log: who is present, how many have written or finished.
+STIRRED = Row(
+    desk=("notices", "people", "door", "written", "composer-choices"),
+    inside=("notices", "people", "people-here", "written", "composer-choices"),
+)

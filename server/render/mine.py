@@ -1,0 +1,44 @@
+"""What is one's own of a session, as Markdown to take away."""
+
+from __future__ import annotations
+
+from server.render.view import Kept, name_of, visible_posts, words
+
+
+def markdown(kept: Kept, person: str) -> str:
+    """The person's own signed posts, step by step. What went without a name cannot be found."""
+    room, run = kept.room, kept.room.run
+    lines = [
+        f"# {_plain(kept.texts.get(room.title, ''))}",
+        "",
+        f"What {_plain(name_of(kept, person))} wrote with their name.",
+        "",
+    ]
+    phases = words(kept)["phases"]
+    step = None
+    for post in visible_posts(kept):
+        if post.by != person or post.state == "withdrawn" or run is None:
+            continue
+        if post.step != step:
+            step = post.step
+            lines += [f"## {phases[room.rows[run.path[step].row].key]['name']}", ""]
+        lines += [f"- {_item(kept.texts.get(post.text, ''))}"]
+    for sealed in kept.sealed.values():
+        if sealed.by == person:
+            lines += ["", "## Written, and not shown", "", f"- {_item(sealed.body)}"]
+    lines += [
+        "",
+        "What was sent without a name cannot be found again, not even for its author.",
+        f"Everything else of this session is erased {room.retention_days} days after its end.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _item(text: str) -> str:
+    return "\n  ".join(_plain(line) for line in text.split("\n"))
+
+
+def _plain(text: str) -> str:
+    """Words as words: nothing in them is taken for Markdown or HTML."""
+    return "".join(f"\\{char}" if char in "\\`*_[]<>#|" else char for char in text)

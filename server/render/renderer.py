@@ -1,0 +1,339 @@
+"""Everything that people see is made here, each time from a room as it is."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from jinja2 import Template
+from markupsafe import Markup
+
+from server.render.fragments import PARTS, PLACES, ROWS, STIRRED
+from server.render.ids import dom_id
+from server.render.scene import Scene
+from server.render.standing import Kept, standing
+from server.render.templates import environment
+from server.render.view import name_of
+from server.render.views import FormatCard, JoinView, LinksView, OwnPost
+from server.room.acts.submit_post import PostSubmitted
+from server.room.audience import Audience, audience_of
+from server.room.event import Event
+from server.room.post import Post
+from server.room.rights import can
+from server.room.state import Person, Room
+
+BLANK_KEY = re.compile(r'name="key" value=""')
+HOME_PLACES = {
+    "title": "title",
+    "facilitator_name": "your-name",
+    "starts_at": "starts-at",
+    "finish_at": "finish-at",
+    "call_url": "call-url",
+    "code": "code",
+}
+
+
+class Renderer:
+    """Makes pages for people and partials for audiences. Keeps nothing of any room.
+
+    `static_version`: changes with the files under web/static. `epoch`: that of the store.
+    """
+
+    def __init__(
+        self, static_version: str, now_ms: Callable[[], int], epoch: str = "", days: int = 30
+    ) -> None:
+        self.epoch = epoch
+        self._now_ms = now_ms
+        self._days = days
+        self._templates = environment(static_version, self._listed)
+        self._post = self._templates.get_template("posts/post.html")
+        self._gone = self._templates.get_template("posts/gone.html")
+        self._here = self._templates.get_template("room/here.html")
+
+    # What goes out live.
+
+    def whole(
+        self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None
+    ) -> str:
+        """Everything, for a seat that may have seen nothing yet or something else."""
+        scene = self._scene(kept, audience, present, done)
+        return self._here_partial(scene) + self._partials(scene, tuple(PLACES))
+
+    def told(
+        self,
+        kept: Kept,
+        event: Event,
+        room: Room,
+        audience: Audience,
+        present: frozenset[str],
+        done: int | None = None,
+    ) -> str:
+        """What `event` changes for this audience; "" where it sees nothing of it.
+
+        `room`: the state right after the event, which `kept` may have left behind.
+        """
+        if isinstance(event, PostSubmitted):
+            return self._submitted(kept, event, room, audience)
+        row = ROWS[type(event)]
+        if row.post:
+            return self._post_anew(standing(kept, room), event, audience)
+        if row.whole:
+            return self.whole(standing(kept, room), audience, present, done)
+        places = row.places(audience)
+        if not places:
+            return ""
+        scene = self._scene(standing(kept, room), audience, present, done)
+        return self._here_partial(scene) + self._partials(scene, places)
+
+    def stirred(
+        self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None
+    ) -> str:
+        """What depends on things outside the log, for the room as it is."""
+        scene = self._scene(kept, audience, present, done)
+        return self._partials(scene, STIRRED.places(audience))
+
+    def _submitted(self, kept: Kept, event: PostSubmitted, room: Room, audience: Audience) -> str:
+        """The cheap path: the same bytes for everyone inside, and nothing else is looked at."""
+        if audience == "door":
+            return ""
+        words = kept.texts.get(event.text)
+        if words is None:  # taken back in the same turn; its own event says so
+            return ""
+        post = self._post.render(
+            id=event.post,
+            kind=event.kind,
+            by=event.by,
+            name=name_of(kept, event.by),
+            words=words,
+            room=room.id,
+        )
+        return f'<hx-partial hx-target="#posts" hx-swap="beforeend">{post}</hx-partial>'
+
+    def _post_anew(self, kept: Kept, event: Any, audience: Audience) -> str:
+        post = kept.room.posts.get(event.post)
+        listed = post is not None and kept.room.run is not None and post.step == kept.room.run.at
+        if post is None or not listed or audience == "door" or kept.room.session != "running":
+            return ""
+        target = dom_id("post", post.id)
+        html = self._post_html(kept, post)
+        return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
+
+    def _post_html(self, kept: Kept, post: Post) -> str:
+        template: Template = self._post
+        if post.state in ("hidden", "withdrawn"):
+            return self._gone.render(id=post.id, kind=post.kind, state=post.state)
+        return template.render(
+            id=post.id,
+            kind=post.kind,
+            by=post.by,
+            name=name_of(kept, post.by),
+            words=kept.texts.get(post.text, ""),
+            room=kept.room.id,
+        )
+
+    def _listed(self, scene: Scene, post: Post) -> Markup:
+        return Markup(self._post_html(scene.kept, post))
+
+    def _scene(
+        self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None
+    ) -> Scene:
+        finished = len(kept.done) if done is None else done
+        return Scene(kept, audience, present, finished, self._now_ms())
+
+    def _here_partial(self, scene: Scene) -> str:
+        here = self._here.render(scene=scene, epoch=self.epoch)
+        return f'<hx-partial hx-target="#here" hx-swap="outerMorph">{here}</hx-partial>'
+
+    def _partials(self, scene: Scene, places: Sequence[str]) -> str:
+        found = []
+        for place in places:
+            path = PLACES.get(place)
+            if path is None:
+                path, on_page = PARTS[place]
+                if not on_page(scene):
+                    continue
+            html = self._templates.get_template(path).render(**self._context(scene))
+            found.append(
+                f'<hx-partial hx-target="#{place}" hx-swap="innerMorph">{html}</hx-partial>'
+            )
+        return "".join(found)
+
+    def _context(self, scene: Scene) -> dict[str, Any]:
+        return {"scene": scene, "retention_days": scene.room.retention_days, "epoch": self.epoch}
+
+    # Pages of a room.
+
+    def room_page(
+        self,
+        kept: Kept,
+        person_id: str,
+        present: frozenset[str],
+        done: int | None,
+        epoch: str,
+        links: LinksView | None,
+    ) -> str:
+        """The whole page for this person's audience. `links`: for the desk, before the start."""
+        scene, person = self._for(kept, person_id, present, done)
+        return self._page(
+            "room/room.html",
+            **self._context(scene) | {"epoch": epoch},
+            me=person,
+            links=links if scene.lobby and scene.audience == "desk" else None,
+            mine=self._own(kept, person, {}),
+            came_late=scene.audience == "door" and scene.running,
+        )
+
+    def mine(
+        self, kept: Kept, person_id: str, present: frozenset[str], keys: Mapping[str, str]
+    ) -> str:
+        """The inside of #mine: one's own posts of this step. `keys`: post id -> the key that this
+        browser has shown for it."""
+        scene, person = self._for(kept, person_id, present, None)
+        template = self._templates.get_template("posts/mine.html")
+        return template.render(**self._context(scene), mine=self._own(kept, person, keys))
+
+    def _own(self, kept: Kept, person: Person, keys: Mapping[str, str]) -> list[OwnPost]:
+        room, run = kept.room, kept.room.run
+        if run is None or person.place != "inside":
+            return []
+        edits = "edit_post" in can(room, person)
+        found = [
+            OwnPost(
+                p.id, kept.texts.get(p.text, ""), False, p.by is None, keys.get(p.id, ""), edits
+            )
+            for p in room.posts.values()
+            if (p.by == person.id or p.id in keys)
+            and p.state not in ("hidden", "withdrawn")
+            and (room.session == "ended" or p.step == run.at)
+        ]
+        return found + [
+            OwnPost(s.post, s.body, True, s.by is None, keys.get(s.post, ""), edits)
+            for s in kept.sealed.values()
+            if s.step == run.at and (s.by == person.id or s.post in keys)
+        ]
+
+    def me_css(self, room: Room, person_id: str) -> str:
+        """What this person alone is shown of what their audience gets."""
+        found = room.who(person_id)
+        me = found.id if found is not None else person_id
+        return (
+            f'[data-only]:not([data-only~="{me}"]){{display:none!important}}\n'
+            f'[data-not~="{me}"]{{display:none!important}}\n'
+            f'[data-by="{me}"] .post-actions{{display:inline-flex}}\n'
+        )
+
+    def people_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
+        scene, person = self._for(kept, person_id, present, None)
+        return self._page("people/sheet.html", **self._context(scene), me=person)
+
+    def path_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
+        scene, person = self._for(kept, person_id, present, None)
+        return self._page("path/sheet.html", **self._context(scene), me=person)
+
+    def links_sheet(
+        self, kept: Kept, person_id: str, present: frozenset[str], links: LinksView
+    ) -> str:
+        """For the desk alone: every link into the room, and making new ones."""
+        scene, _ = self._for(kept, person_id, present, None)
+        replaceable = [
+            ("member", "New link for members"),
+            ("observer", "New link for observers"),
+            ("co_facilitator", "New link for co-facilitators"),
+        ]
+        if links.back is not None:
+            replaceable.append(("return", "New way back for me"))
+        return self._page(
+            "links/sheet.html", **self._context(scene), links=links, replaceable=replaceable
+        )
+
+    def post_sheet(
+        self,
+        kept: Kept,
+        person_id: str,
+        post_id: str,
+        can_edit: bool,
+        can_hide: bool,
+        error: str = "",
+        draft: str | None = None,
+    ) -> str:
+        """One post and what this person can do with it. `draft`: words of a change that was
+        refused. A post without a name opens with the key that the page's own script fills in."""
+        post, sealed = kept.room.posts.get(post_id), kept.sealed.get(post_id)
+        gone = post is not None and post.state in ("hidden", "withdrawn")
+        words = "" if gone or post is None else kept.texts.get(post.text, "")
+        by = post.by if post is not None else None
+        if sealed is not None:
+            words, by = sealed.body, sealed.by
+        return self._page(
+            "posts/sheet.html",
+            room=kept.room.id,
+            me=person_id,
+            id=post_id,
+            heading="This post is not here any more" if gone else "This post",
+            words=words,
+            draft=words if draft is None else draft,
+            by=by,
+            name=name_of(kept, by),
+            can_edit=can_edit and not gone,
+            can_hide=can_hide and not gone and sealed is None,
+            error=error,
+        )
+
+    # Pages outside of rooms.
+
+    def home(
+        self,
+        values: Mapping[str, str],
+        errors: Mapping[str, str],
+        formats: Sequence[FormatCard],
+        code_needed: bool,
+    ) -> str:
+        return self._page(
+            "home/home.html",
+            values=values,
+            errors=errors,
+            formats=formats,
+            code_needed=code_needed,
+            places=HOME_PLACES,
+            retention_days=self._days,
+        )
+
+    def join(self, view: JoinView) -> str:
+        return self._page("join/join.html", view=view)
+
+    def refused(
+        self,
+        status: int,
+        heading: str,
+        sentence: str,
+        back: str | None,
+        form: Mapping[str, str] | None = None,
+    ) -> str:
+        """A no, or a failure, with its sentence. `form`: what was typed, given back to be kept."""
+        typed = (form or {}).get("text", "")
+        label = "Back to the room" if back and back.startswith("/rooms/") else "Back"
+        return self._page(
+            "refused/refused.html",
+            status=status,
+            heading=heading,
+            sentence=sentence,
+            back=back,
+            back_label=label,
+            typed=typed,
+        )
+
+    def _for(
+        self, kept: Kept, person_id: str, present: frozenset[str], done: int | None
+    ) -> tuple[Scene, Person]:
+        person = kept.room.who(person_id)
+        audience = audience_of(kept.room, person_id)
+        assert person is not None
+        assert audience is not None
+        return self._scene(kept, audience, present, done), person
+
+    def _page(self, path: str, **context: Any) -> str:
+        """A page, with a key of its own in each form that has none: for browsers without script."""
+        html = self._templates.get_template(path).render(**context)
+        return BLANK_KEY.sub(lambda _: f'name="key" value="{secrets.token_urlsafe(16)}"', html)

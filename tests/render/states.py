@@ -1,0 +1,310 @@
+"""Every state a room can be seen in, by name: made by what people did, for pictures and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from server.room.acts.add_person_on_call import AddPersonOnCall
+from server.room.acts.call_time_out import CallTimeOut
+from server.room.acts.end_session import EndSession
+from server.room.acts.hide_post import HidePost
+from server.room.acts.last_call import LastCall
+from server.room.acts.move_on import MoveOn
+from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.pause import Pause
+from server.room.acts.raise_hand import RaiseHand
+from server.room.acts.set_rounds import SetRounds
+from server.room.acts.show_posts import ShowPosts
+from server.room.acts.take_controls import TakeControls
+from server.room.acts.withdraw_post import WithdrawPost
+from tests.render.stage import Stage
+
+MEMBERS = ("Ana", "Ben", "Chloe", "Femi", "Hana", "Ian", "Jo", "Kim")
+
+
+@dataclass(frozen=True)
+class State:
+    """`person`: through whose eyes. `links`: whether the page gets the links, as at the desk."""
+
+    stage: Stage
+    person: str
+    links: bool = False
+
+
+Maker = Callable[[str], State]
+STATES: dict[str, Maker] = {}
+
+
+def state(name: str, *people: str) -> Callable[[Callable[[Stage], None]], Callable[[Stage], None]]:
+    """Enters a state once for each of `people`, as `name-person`."""
+
+    def enter(play: Callable[[Stage], None]) -> Callable[[Stage], None]:
+        for person in people:
+            full = f"{name}-{person.lower()}"
+
+            def make(room_id: str, person: str = person) -> State:
+                stage = Stage(room_id)
+                play(stage)
+                return State(stage, stage.ids[person], links=person == "Dee")
+
+            STATES[full] = make
+        return play
+
+    return enter
+
+
+def made(name: str) -> State:
+    """The state by its name, which is also the room's id."""
+    return STATES[name](name)
+
+
+def _all_in(stage: Stage) -> None:
+    stage.come_in(*MEMBERS)
+    stage.come_in("Olu", role="observer")
+
+
+def _running(stage: Stage, key: str) -> None:
+    _all_in(stage)
+    stage.do(NameStandIn(stage.ids["Ana"]))
+    stage.start()
+    stage.go_to(key)
+
+
+def _exploring(stage: Stage) -> None:
+    _running(stage, "explore")
+    stage.later(4)
+    stage.write("Hana", "What are you not saying to her?")
+    stage.write("Chloe", "What would the night team say?", nameless=True)
+    stage.write(
+        "Ian",
+        "If you imagine yourself six months from now, looking back at this week with some "
+        "kindness: what would you want to have tried, even if it had not worked?",
+    )
+    stage.do(RaiseHand(), stage.ids["Chloe"])
+    stage.do(RaiseHand(), stage.ids["Ian"])
+
+
+@state("lobby-empty", "Dee")
+def lobby_empty(stage: Stage) -> None:
+    """Nobody has come yet."""
+
+
+@state("lobby-door", "Dee", "Femi")
+def lobby_door(stage: Stage) -> None:
+    for name in MEMBERS:
+        stage.knock(name)
+
+
+@state("lobby-inside", "Dee", "Femi", "Olu")
+def lobby_inside(stage: Stage) -> None:
+    stage.come_in(*MEMBERS[:6])
+    stage.come_in("Olu", role="observer")
+    stage.do(AddPersonOnCall("Priya"))
+    stage.do(NameStandIn(stage.ids["Ana"]))
+    stage.leave("Ben")
+    stage.gone.add(stage.knock("Ben again", again=True))
+
+
+@state("lobby-late", "Dee")
+def lobby_late(stage: Stage) -> None:
+    _all_in(stage)
+    stage.later(14)
+
+
+@state("arrive", "Dee", "Femi")
+def arrive(stage: Stage) -> None:
+    _running(stage, "arrive")
+
+
+@state("check-in", "Dee", "Femi", "Olu")
+def check_in(stage: Stage) -> None:
+    _running(stage, "check_in")
+    stage.later(2)
+    stage.write("Ana", "Tired, and glad to be here.", kind="reflection")
+
+
+@state("bidding", "Dee", "Femi")
+def bidding(stage: Stage) -> None:
+    _running(stage, "bidding")
+
+
+@state("bidding-chosen", "Dee", "Ben")
+def bidding_chosen(stage: Stage) -> None:
+    _running(stage, "bidding")
+    stage.do(SetRounds((stage.ids["Ben"],)))
+    stage.later(3)
+
+
+@state("break", "Dee", "Femi", "Olu")
+def a_break(stage: Stage) -> None:
+    _running(stage, "break")
+    stage.later(2)
+
+
+@state("break-notice", "Dee")
+def break_notice(stage: Stage) -> None:
+    _running(stage, "break")
+    stage.later(4.5)
+
+
+@state("present-waiting", "Dee", "Femi", "Ben", "Olu")
+def present_waiting(stage: Stage) -> None:
+    _running(stage, "present")
+
+
+@state("present", "Dee", "Femi", "Ben", "Olu")
+def present(stage: Stage) -> None:
+    _running(stage, "present")
+    stage.begin()
+    stage.later(2.3)
+
+
+@state("present-last", "Ben")
+def present_last(stage: Stage) -> None:
+    _running(stage, "present")
+    stage.begin()
+    stage.later(7.4)
+
+
+@state("clarify", "Femi")
+def clarify(stage: Stage) -> None:
+    _running(stage, "clarify")
+    stage.later(1)
+
+
+@state("explore", "Dee", "Femi", "Ben", "Olu", "Chloe")
+def explore(stage: Stage) -> None:
+    _exploring(stage)
+
+
+@state("explore-empty", "Femi")
+def explore_empty(stage: Stage) -> None:
+    _running(stage, "explore")
+
+
+@state("explore-gone", "Dee")
+def explore_gone(stage: Stage) -> None:
+    _exploring(stage)
+    first, second = list(stage.room.posts)[:2]
+    stage.do(HidePost(second))
+    stage.do(WithdrawPost(first), stage.ids["Hana"])
+
+
+@state("explore-few", "Femi")
+def explore_few(stage: Stage) -> None:
+    _exploring(stage)
+    stage.leave("Ana", "Chloe", "Hana", "Jo")
+
+
+@state("explore-latecomer", "Dee", "Lou")
+def explore_latecomer(stage: Stage) -> None:
+    _exploring(stage)
+    stage.knock("Lou")
+
+
+@state("explore-last-call", "Dee", "Femi")
+def explore_last_call(stage: Stage) -> None:
+    _exploring(stage)
+    stage.do(LastCall())
+
+
+@state("explore-over", "Dee", "Femi", "Ben", "Olu")
+def explore_over(stage: Stage) -> None:
+    _exploring(stage)
+    stage.later(18.2)
+
+
+@state("take-stock", "Dee", "Femi", "Ben")
+def take_stock(stage: Stage) -> None:
+    """Just moved on, so that it can be undone."""
+    _running(stage, "take_stock")
+
+
+@state("echo-sealed", "Dee", "Femi", "Ben", "Olu")
+def echo_sealed(stage: Stage) -> None:
+    _running(stage, "echo")
+    stage.later(1.5)
+    stage.write("Femi", "The pause before you said her name.", kind="reflection")
+    for name in ("Ana", "Chloe", "Hana", "Ian"):
+        stage.write(name, f"Something quiet, {len(name)}.", kind="reflection", nameless=True)
+
+
+@state("echo-showing", "Dee", "Femi", "Ben")
+def echo_showing(stage: Stage) -> None:
+    echo_sealed(stage)
+    stage.do(ShowPosts())
+    stage.later(0.1)
+
+
+@state("echo-shown", "Dee", "Femi", "Ben", "Olu")
+def echo_shown(stage: Stage) -> None:
+    echo_sealed(stage)
+    stage.show()
+
+
+@state("commit", "Dee", "Femi", "Ben")
+def commit(stage: Stage) -> None:
+    _running(stage, "commit")
+    stage.later(1)
+
+
+@state("set-review", "Ben")
+def set_review(stage: Stage) -> None:
+    _running(stage, "set_review")
+
+
+@state("stopped", "Dee", "Femi", "Ben", "Olu")
+def stopped(stage: Stage) -> None:
+    _exploring(stage)
+    stage.do(Pause())
+    stage.later(3.3)
+
+
+@state("time-out", "Dee")
+def time_out(stage: Stage) -> None:
+    _exploring(stage)
+    stage.do(CallTimeOut())
+
+
+@state("away", "Femi", "Ana")
+def away(stage: Stage) -> None:
+    _exploring(stage)
+    stage.leave("Dee")
+    stage.later(1.2)
+
+
+@state("held", "Dee", "Ana")
+def held(stage: Stage) -> None:
+    _exploring(stage)
+    stage.leave("Dee")
+    stage.later(1.2)
+    stage.do(TakeControls(), stage.ids["Ana"])
+    stage.kept.desk_left_ms = None
+    stage.gone.discard(stage.dee)
+
+
+@state("check-out", "Dee", "Femi")
+def check_out(stage: Stage) -> None:
+    _running(stage, "check_out")
+    stage.later(2)
+
+
+@state("ended", "Dee", "Femi", "Ben", "Olu")
+def ended(stage: Stage) -> None:
+    _exploring(stage)
+    stage.write("Femi", "What do you want to be able to say to her on Friday?")
+    stage.go_to("check_out")
+    stage.later(3)
+    stage.do(EndSession())
+
+
+@state("no-rounds", "Dee", "Femi")
+def no_rounds(stage: Stage) -> None:
+    """A format in which nobody presents."""
+    other = Stage(stage.room.id, "check_in_only")
+    stage.__dict__.update(other.__dict__)
+    stage.come_in(*MEMBERS[:4])
+    stage.start()
+    stage.later(2)
+    stage.do(MoveOn())
