@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from server.room.format import Row
 from server.room.run import MINUTE_MS, Run, Step
@@ -29,16 +30,18 @@ def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) 
     """Steps after `after` that minutes can be taken from, in the order they are taken.
 
     First the buffer, then session phases down to their floors, the last ones first, then phases of
-    round `number`. Protected phases and other people's rounds give nothing by themselves.
+    round `number`. Protected phases and other people's rounds give nothing by themselves; of a step
+    that was open before, no more than is left on its clock but the last minute.
     """
     buffer: list[Source] = []
     session: list[Source] = []
     own_round: list[Source] = []
     for index in range(len(path) - 1, after, -1):
         step, row = path[index], rows[path[index].row]
-        if row.protected or step.minutes <= row.floor:
+        has = min(step.minutes - row.floor, _left_minutes(step))
+        if row.protected or has <= 0:
             continue
-        source = (index, step.minutes - row.floor)
+        source = (index, has)
         if row.key == "buffer":
             buffer.append(source)
         elif step.round == 0:
@@ -46,6 +49,11 @@ def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) 
         elif step.round == number:
             own_round.append(source)
     return buffer + session + own_round
+
+
+def _left_minutes(step: Step) -> int:
+    """Whole minutes that its clock can lose without opening shorter than promised."""
+    return step.left_ms() // MINUTE_MS - step.entered
 
 
 def borrow(found: Sequence[Source], minutes: int) -> list[Source]:
@@ -63,8 +71,8 @@ def shortened(path: tuple[Step, ...], taken: Sequence[Source]) -> tuple[Step, ..
     """The path with the borrowed minutes taken away."""
     by_index = dict(taken)
     return tuple(
-        Step(s.row, s.round, s.minutes - by_index.get(i, 0), s.spent_ms, s.entered)
-        for i, s in enumerate(path)
+        replace(step, minutes=step.minutes - by_index.get(index, 0))
+        for index, step in enumerate(path)
     )
 
 
@@ -88,15 +96,26 @@ def late_minutes(room: Room, now_ms: int) -> int:
 
 
 def late_cuts(room: Room, path: tuple[Step, ...], now_ms: int) -> list[Source]:
-    """What a late start takes from which step so that the agreed finish is kept."""
-    return borrow(sources(room.rows, path, -1, 1), late_minutes(room, now_ms))
+    """What a late start takes from which step so that the agreed finish is kept.
+
+    After the session phases behind the rounds, the first ones give first: arriving has been going
+    on while people waited (screens 3.1).
+    """
+    rounds_at = next((i for i, step in enumerate(path) if step.round != 0), 0)
+    found = sources(room.rows, path, -1, 1)
+    before = [source for source in found if source[0] < rounds_at]
+    own_round = [source for source in found if path[source[0]].round != 0]
+    behind = [source for source in found if source not in before and source not in own_round]
+    return borrow(behind + before[::-1] + own_round, late_minutes(room, now_ms))
 
 
 def spent(run: Run, now_ms: int) -> Run:
     """The run with the time in its step written down, as when it is left at `now_ms`."""
-    step = run.step
-    left = Step(
-        step.row, step.round, step.minutes, step.spent_ms + now_ms - run.entered_ms, entered=True
+    left = replace(
+        run.step,
+        spent_ms=run.step.spent_ms + now_ms - run.entered_ms,
+        used_ms=run.used_ms(now_ms),
+        entered=True,
     )
     path = (*run.path[: run.at], left, *run.path[run.at + 1 :])
-    return Run(path, run.at, run.timer, now_ms, run.hands, run.last_call_ms, run.show_at_ms)
+    return replace(run, path=path, entered_ms=now_ms)

@@ -8,7 +8,7 @@ from typing import Literal
 from server.room.event import Event
 from server.room.finish import spent
 from server.room.refusals import WrongMoment
-from server.room.run import MINUTE_MS, UNDO_MS, Run, Step, Timer, Undo
+from server.room.run import UNDO_MS, Run, Timer, Undo
 from server.room.state import Room
 
 OpenedBy = Literal["start", "hand", "clock"]
@@ -28,8 +28,6 @@ class PhaseOpened(Event):
 def open_phase(room: Room, index: int, now_ms: int, by: OpenedBy) -> PhaseOpened:
     """The event that opens step `index`.
 
-    A step opened again has on its clock what is left of its minutes, at least one.
-
     Raises:
         WrongMoment: there is no such step, or it needs a presenter and nobody is chosen yet.
     """
@@ -38,9 +36,7 @@ def open_phase(room: Room, index: int, now_ms: int, by: OpenedBy) -> PhaseOpened
     if not 0 <= index < len(run.path):
         raise WrongMoment("There is no such step in this session.")
     need_presenter(room, run, index)
-    step = run.path[index]
-    left_ms = max(MINUTE_MS, step.minutes * MINUTE_MS - step.spent_ms)
-    return PhaseOpened(index, now_ms, left_ms, room.waits(index), by)
+    return PhaseOpened(index, now_ms, run.path[index].left_ms(), room.waits(index), by)
 
 
 def need_presenter(room: Room, run: Run, index: int) -> None:
@@ -49,11 +45,12 @@ def need_presenter(room: Room, run: Run, index: int) -> None:
     Raises:
         WrongMoment: the step lies beyond, and nobody is chosen.
     """
-    if room.least_rounds == 0 or room.rounds:
+    if room.least_rounds == 0:
         return
     settled_at = next((i for i, s in enumerate(run.path) if room.rows[s.row].settles_rounds), None)
-    beyond = settled_at is not None and settled_at < index
-    if beyond or run.path[index].round != 0:
+    unsettled = settled_at is not None and settled_at < index and not room.rounds
+    number = run.path[index].round
+    if unsettled or (number != 0 and room.presenter_of(number) is None):
         raise WrongMoment("First choose who presents.")
 
 
@@ -68,11 +65,8 @@ def apply_phase_opened(room: Room, event: PhaseOpened) -> Room:
 
 def enter(run: Run, event: PhaseOpened) -> Run:
     step = run.path[event.index]
-    path = (
-        *run.path[: event.index],
-        Step(step.row, step.round, step.minutes, step.spent_ms, entered=True),
-        *run.path[event.index + 1 :],
-    )
+    entered = replace(step, entered=True)
+    path = (*run.path[: event.index], entered, *run.path[event.index + 1 :])
     if event.waits:
         timer = Timer("pending", remaining_ms=event.duration_ms)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 MINUTE_MS = 60_000
@@ -17,13 +17,21 @@ class Step:
     """One phase at its place in the path. `round`: 0 outside the rounds.
 
     `minutes`: as planned now, after borrowing. `spent_ms`: real time spent in it, when left.
+    `used_ms`: what its clock has run of those minutes, when left; a clock that waits or stands uses
+    none, so that going back and forth never eats anybody's time.
     """
 
     row: int
     round: int
     minutes: int
     spent_ms: int = 0
+    used_ms: int = 0
     entered: bool = False
+
+    def left_ms(self) -> int:
+        """What is on its clock when it is opened: at least a minute where it is opened again."""
+        whole_ms = self.minutes * MINUTE_MS
+        return max(MINUTE_MS, whole_ms - self.used_ms) if self.entered else whole_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +85,18 @@ class Run:
             return "pending"
         return "done" if self.path[index].entered else "skipped"
 
+    def without_hand(self, person: str) -> Run:
+        if person not in self.hands:
+            return self
+        return replace(self, hands=tuple(one for one in self.hands if one != person))
+
     def rest_ms(self) -> int:
-        """Planned milliseconds of all steps after this one."""
-        return sum(step.minutes for step in self.path[self.at + 1 :]) * MINUTE_MS
+        """Milliseconds that all steps after this one will have on their clocks."""
+        return sum(step.left_ms() for step in self.path[self.at + 1 :])
+
+    def used_ms(self, now_ms: int) -> int:
+        """What the clock of the open step has run of its minutes."""
+        return self.step.minutes * MINUTE_MS - self.timer.remaining(now_ms)
 
 
 @dataclass(frozen=True, slots=True)
