@@ -37,5 +37,4 @@ def decide(room: Room, command: LowerHand, person: Person, facts: Facts) -> Deci
 
 def apply(room: Room, event: HandLowered) -> Room:
     assert room.run is not None
-    hands = tuple(person for person in room.run.hands if person != event.person)
-    return replace(room, run=replace(room.run, hands=hands))
+    return replace(room, run=room.run.without_hand(event.person))

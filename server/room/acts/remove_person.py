@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from server.room.acts.set_rounds import begun_rounds
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.refusals import NoSuchPerson, NotYours, WrongMoment
-from server.room.state import Person, Room
+from server.room.state import Person, Room, Round
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,22 @@ def decide(room: Room, command: RemovePerson, person: Person | None, facts: Fact
 
 def apply(room: Room, event: PersonRemoved) -> Room:
     removed = replace(room.people[event.person], place="removed")
-    rounds = tuple(r for r in room.rounds if r.presenter != event.person)
-    run = room.run
-    if run is not None and event.person in run.hands:
-        run = replace(run, hands=tuple(p for p in run.hands if p != event.person))
+    rounds = rounds_without(room, event.person)
+    stand_in = None if room.stand_in == event.person else room.stand_in
+    run, undo = room.run, room.undo
     return replace(
         room,
         people={**room.people, event.person: removed},
-        run=run,
+        run=None if run is None else run.without_hand(event.person),
+        undo=None if undo is None else replace(undo, run=undo.run.without_hand(event.person)),
         rounds=rounds,
-        steer=room.steer + (rounds != room.rounds),
-        stand_in=None if room.stand_in == event.person else room.stand_in,
+        stand_in=stand_in,
+        steer=room.steer + (rounds != room.rounds or stand_in != room.stand_in),
     )
+
+
+def rounds_without(room: Room, person: str) -> tuple[Round, ...]:
+    """The rounds that have begun as they were, and the others moved up to close the gap."""
+    begun = begun_rounds(room)
+    rest = [r.presenter for r in room.rounds[len(begun) :] if r.presenter != person]
+    return (*begun, *(Round(number, one) for number, one in enumerate(rest, len(begun) + 1)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
+from server.room.format import path_of
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
 from server.room.state import Person, Room, Round
 
@@ -29,18 +30,24 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
     chosen = command.presenters
     if room.most_rounds == 0:
         raise WrongMoment("Nobody presents in this kind of session.")
-    if not room.least_rounds <= len(chosen) <= room.most_rounds:
-        raise BadField("presenters", _how_many(room.least_rounds, room.most_rounds))
+    most = most_now(room)
+    if not min(room.least_rounds, most) <= len(chosen) <= most:
+        raise BadField("presenters", _how_many(min(room.least_rounds, most), most))
     if len(set(chosen)) != len(chosen):
         raise BadField("presenters", "Choose each person once.")
-    for one in chosen:
-        found = room.people.get(one)
-        if found is None or found.role != "member" or found.place not in ("inside", "on_call"):
-            raise NoSuchPerson
     begun = begun_rounds(room)
     if chosen[: len(begun)] != tuple(r.presenter for r in begun):
         raise WrongMoment("That round has begun. Who presents in it stays.")
+    for one in chosen[len(begun) :]:
+        found = room.people.get(one)
+        if found is None or found.role != "member" or found.place not in ("inside", "on_call"):
+            raise NoSuchPerson
     return Decision(events=(RoundsSet(chosen),))
+
+
+def most_now(room: Room) -> int:
+    """How many rounds can be held: once started, as many as the path has."""
+    return room.most_rounds if room.run is None else max(step.round for step in room.run.path)
 
 
 def _how_many(least: int, most: int) -> str:
@@ -50,18 +57,23 @@ def _how_many(least: int, most: int) -> str:
 
 
 def begun_rounds(room: Room) -> tuple[Round, ...]:
-    """The rounds whose first step has been opened with its clock started: their cast is fixed.
+    """The rounds of which a clock has run, and those before them: their cast is fixed.
 
-    Until its clock runs, a round can still get another presenter.
+    Until its clock runs, a round can still get another presenter; going back unsettles none.
     """
     run = room.run
     if run is None:
         return ()
-    here = run.step.round if run.timer.state != "pending" else run.step.round - 1
-    last = max([s.round for s in run.path[: run.at] if s.entered] + [here])
-    return tuple(r for r in room.rounds if r.number <= last)
+    run_of = [step.round for step in run.path if step.used_ms > 0]
+    if run.timer.state == "running" or run.used_ms(run.entered_ms) > 0:
+        run_of.append(run.step.round)
+    return tuple(r for r in room.rounds if r.number <= max(run_of, default=0))
 
 
 def apply(room: Room, event: RoundsSet) -> Room:
     rounds = tuple(Round(i, presenter) for i, presenter in enumerate(event.presenters, start=1))
-    return replace(room, rounds=rounds, steer=room.steer + 1)
+    planned = room.planned
+    if room.run is None:
+        path = path_of(room.rows, max(room.opened_rounds, len(rounds)))
+        planned = tuple(room.rows[row].minutes for row, _ in path)
+    return replace(room, rounds=rounds, planned=planned, steer=room.steer + 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
+from server.room.moves import need_presenter
 from server.room.refusals import WrongMoment
 from server.room.state import Person, Room
 
@@ -25,9 +26,11 @@ class MoveUndone(Event):
 
 
 def decide(room: Room, command: UndoMove, person: Person, facts: Facts) -> Decision:
-    """Raises: WrongMoment: there is no move, or its ten seconds are over."""
+    """Raises: WrongMoment: there is no move, its ten seconds are over, or whoever presented in the
+    step before has been taken out of the room since."""
     if room.undo is None or facts.now_ms > room.undo.until_ms:
         raise WrongMoment("It is too late to undo. You can go back to that step.")
+    need_presenter(room, room.undo.run, room.undo.run.at)
     return Decision(events=(MoveUndone(facts.now_ms),))
 
 
