@@ -173,6 +173,6 @@ def due_ms(room: Room) -> int | None:
     moments = [room.run.show_at_ms, room.undo.until_ms + 1 if room.undo is not None else None]
     row = room.row
     last = room.run.at + 1 == len(room.run.path)
-    if row is not None and row.overrun == "hard" and not last:
+    if row is not None and row.ends_by_itself and not last:
         moments.append(room.run.timer.ends_at_ms)
     return min((at for at in moments if at is not None), default=None)

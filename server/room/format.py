@@ -42,6 +42,11 @@ class Row:
     settles_rounds: bool = False
     after_round: int | None = None
 
+    @property
+    def ends_by_itself(self) -> bool:
+        """Whether its clock moves on at zero. No clock passes by what nobody has seen yet."""
+        return self.overrun == "hard" and self.reveal != "together"
+
 
 @dataclass(frozen=True, slots=True)
 class Format:

@@ -31,7 +31,13 @@ def apply(room: Room, event: SessionEnded) -> Room:
     run = room.run
     if run is not None:
         left_ms = run.timer.remaining(event.at_ms)
-        run = replace(spent(run, event.at_ms), timer=Timer("done", remaining_ms=left_ms), hands=())
+        run = replace(
+            spent(run, event.at_ms),
+            timer=Timer("done", remaining_ms=left_ms),
+            hands=(),
+            last_call_ms=None,
+            show_at_ms=None,
+        )
     return replace(
         room,
         session="ended",

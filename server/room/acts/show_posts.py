@@ -6,6 +6,7 @@ reveal never comes from a clock alone).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from server.room.decision import Command, Decision
@@ -28,7 +29,11 @@ class ShowPosts(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowDue(Command):
-    """The clock's: the twenty seconds are over."""
+    """The clock's: the twenty seconds are over.
+
+    Also for what another process has sealed at the very moment of a reveal that did not know of it:
+    it would otherwise be acknowledged and never seen.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,22 @@ def decide_due(room: Room, command: ShowDue, person: Person | None, facts: Facts
     """Raises: WrongMoment: it is not due, or called off."""
     run = room.run
     assert run is not None
-    if run.show_at_ms is None or facts.now_ms < run.show_at_ms:
+    due = run.show_at_ms is not None and facts.now_ms >= run.show_at_ms
+    step = run.at if due else overtaken(room, facts.sealed)
+    if step is None:
         raise WrongMoment("Nothing is due to be shown.")
-    waiting = facts.shuffled([s for s in facts.sealed if s.step == run.at])
+    waiting = facts.shuffled([s for s in facts.sealed if s.step == step])
     lines = [(s, facts.fresh(f"text {s.post}")) for s in waiting]
     return Decision(
-        events=(PostsShown(run.at, tuple(_line(s, text) for s, text in lines)),),
+        events=(PostsShown(step, tuple(_line(s, text) for s, text in lines)),),
         texts={text: s.body for s, text in lines},
         unseal=tuple(s.post for s in waiting),
     )
+
+
+def overtaken(room: Room, sealed: Iterable[SealedPost]) -> int | None:
+    """A step whose posts have been shown, all but some of these; or None."""
+    return next((post.step for post in sealed if post.step in room.revealed), None)
 
 
 def _line(sealed: SealedPost, text: str) -> tuple[str, str, str | None, str]:
@@ -90,6 +102,6 @@ def apply_shown(room: Room, event: PostsShown) -> Room:
         room,
         posts=posts,
         revealed=room.revealed | {event.step},
-        run=replace(room.run, show_at_ms=None),
+        run=room.run if event.step != room.run.at else replace(room.run, show_at_ms=None),
         steer=room.steer + 1,
     )

@@ -24,6 +24,6 @@ def decide(room: Room, command: TimeUp, person: Person | None, facts: Facts) -> 
     assert run is not None and row is not None
     due = run.timer.state == "running" and run.timer.remaining(facts.now_ms) <= 0
     last = run.at + 1 == len(run.path)
-    if run.at != command.index or row.overrun != "hard" or not due or last:
+    if run.at != command.index or not row.ends_by_itself or not due or last:
         raise WrongMoment("Nothing is due.")
     return Decision(events=(open_phase(room, run.at + 1, facts.now_ms, "clock"),))
