@@ -76,10 +76,9 @@ def _voices(room: Room, person: Person) -> bool:
 
 
 def _takeable(room: Room, person: Person) -> bool:
-    facilitates = person.role in ("facilitator", "co_facilitator")
-    if room.holder is not None:
-        return facilitates and room.holder != person.id
-    return not facilitates and room.stand_in == person.id
+    if person.role in ("facilitator", "co_facilitator"):
+        return room.holder is not None and room.holder != person.id
+    return room.stand_in == person.id and room.holder != person.id
 
 
 LOBBY: tuple[SessionState, ...] = ("lobby",)

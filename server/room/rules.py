@@ -14,7 +14,7 @@ from server.room.acts.open_room import RoomOpened, apply_opened
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.refusals import Stale
+from server.room.refusals import NotYours, Stale
 from server.room.rights import check
 from server.room.state import Room
 
@@ -29,6 +29,8 @@ def decide(
     """
     name = NAMES[type(command)]
     person = room.who(person_id) if person_id is not None else None
+    if person is None and person_id is not None:
+        raise NotYours  # a stranger is not the clock
     right = check(room, person, name)
     if right.steering and steer is not None and steer != room.steer:
         raise Stale(steer, room.steer)

@@ -10,6 +10,8 @@ NAME_LIMIT_CHARS = 60
 TITLE_LIMIT_CHARS = 120
 URL_LIMIT_CHARS = 1_000
 
+UNSEEN = frozenset({"Cf", "Zl", "Zp", "Zs"})  # alone they would make a line, or a name, of nothing
+
 # What no keyboard types: control characters, halves of characters, and the marks that turn the
 # direction of the text around them, with which a line can be made to read as another one.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -19,11 +21,11 @@ def clean(text: str, field: str, limit: int, missing: str) -> str:
     """The words without surrounding space and with one kind of line end.
 
     Raises:
-        Missing: nothing is left. TooLong: more than `limit` characters.
+        Missing: nothing is left that can be seen. TooLong: more than `limit` characters.
         BadField: it holds control characters, which no keyboard types.
     """
     kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    if not kept:
+    if all(char.isspace() or unicodedata.category(char) in UNSEEN for char in kept):
         raise Missing(field, missing)
     if len(kept) > limit:
         raise TooLong(field, limit, len(kept))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from server.room.acts.join import PEOPLE_LIMIT
+from server.room.acts.join import need_place
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.refusals import WrongMoment
 from server.room.state import Person, Room
 from server.room.text import NAME_LIMIT_CHARS, one_line
 
@@ -29,8 +28,7 @@ class PersonAdded(Event):
 def decide(room: Room, command: AddPersonOnCall, person: Person | None, facts: Facts) -> Decision:
     """Raises: Missing, TooLong, BadField: the name. WrongMoment: the room is full."""
     name = one_line(command.name, "name", NAME_LIMIT_CHARS, "What are they called?")
-    if len(room.people) >= PEOPLE_LIMIT:
-        raise WrongMoment(f"This room is full: it holds {PEOPLE_LIMIT} people.")
+    need_place(room)
     added = PersonAdded(facts.fresh("person"), facts.fresh("name"))
     return Decision(events=(added,), texts={added.name: name}, answer={"person": added.person})
 

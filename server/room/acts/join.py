@@ -13,6 +13,7 @@ from server.room.state import Person, Room
 from server.room.text import NAME_LIMIT_CHARS, one_line
 
 PEOPLE_LIMIT = 40  # sets have up to 20; the rest is room for helpers and for people coming back
+EVER_LIMIT = 400  # with those taken out again or let in as who they were: a bound on memory
 
 JoinRole = Literal["member", "observer", "co_facilitator"]
 
@@ -40,14 +41,20 @@ class PersonArrived(Event):
 def decide(room: Room, command: Join, person: Person | None, facts: Facts) -> Decision:
     """Raises: Missing, TooLong, BadField: the name. WrongMoment: the room is full."""
     name = one_line(command.name, "name", NAME_LIMIT_CHARS, "Tell the others what to call you.")
-    if len(room.people) >= PEOPLE_LIMIT:
-        raise WrongMoment(f"This room is full: it holds {PEOPLE_LIMIT} people.")
+    need_place(room)
     arrived = PersonArrived(facts.fresh("person"), facts.fresh("name"), command.role, command.again)
     return Decision(
         events=(arrived,),
         texts={arrived.name: name},
         answer={"person": arrived.person, "role": command.role},
     )
+
+
+def need_place(room: Room) -> None:
+    """Raises: WrongMoment: the room is full."""
+    here = sum(1 for p in room.people.values() if p.place not in ("removed", "merged"))
+    if here >= PEOPLE_LIMIT or len(room.people) >= EVER_LIMIT:
+        raise WrongMoment(f"This room is full: it holds {PEOPLE_LIMIT} people.")
 
 
 def apply(room: Room, event: PersonArrived) -> Room:

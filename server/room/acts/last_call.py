@@ -33,4 +33,5 @@ def decide(room: Room, command: LastCall, person: Person, facts: Facts) -> Decis
 
 def apply(room: Room, event: LastCallGiven) -> Room:
     assert room.run is not None
-    return replace(room, run=replace(room.run, last_call_ms=event.until_ms))
+    run = replace(room.run, last_call_ms=event.until_ms)
+    return replace(room, run=run, steer=room.steer + 1)
