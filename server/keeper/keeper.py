@@ -88,15 +88,15 @@ class Keeper:
             return None
         if kept.touched_ms == 0:
             kept.empty_since_ms = self.clock.now_ms()
-            self._note_presence(kept)
+            self._note_who_is_here(kept)
             self._set_alarm(kept)
         kept.touched_ms = self.clock.now_ms()
         return kept
 
-    async def open(self, room: Room, batch: Batch) -> None:
-        """Take up a new room whose first batch is `batch`. Raises: SeqTaken, StoreAway."""
-        await self._storage.append(room.id, 0, batch)
-        await self.kept(room.id)
+    async def take_up(self, room_id: str, first: Batch) -> None:
+        """Keep a new room. Raises: SeqTaken: there is one of this id. StoreAway."""
+        await self._storage.append(room_id, 0, first)
+        await self.kept(room_id)
 
     async def ask(
         self,
@@ -140,6 +140,10 @@ class Keeper:
                 kept.seats[token_hash] = person
                 return
         raise StoreAway("the room is too busy", retry_after_s=1)
+
+    def facts_of_nothing(self) -> Facts:
+        """What the world knows before there is a room."""
+        return Facts(self.clock.now_ms(), frozenset(), self._chance(32))
 
     def facts(self, kept: Kept, room: Room, sealed: Sequence[SealedPost], post_key: str) -> Facts:
         """What the world knows now, drawn for one decision."""
@@ -208,7 +212,7 @@ class Keeper:
                 one.answer.set_exception(failure)
 
     def _tell(self, kept: Kept, told: list[tuple[Event, Room]]) -> None:
-        self._note_presence(kept)
+        self._note_who_is_here(kept)
         for listener in self.listeners:
             listener.told(kept, told)
         self._backplane.ring(kept.room.id, kept.room.seq)
@@ -260,19 +264,12 @@ class Keeper:
     def _presence_changed(self, room_id: str) -> None:
         kept = self.shelf.at_hand(room_id)
         if kept is not None:
-            self._note_presence(kept)
+            self._note_who_is_here(kept)
             self._stir(kept)
             self._set_alarm(kept)
 
-    def _note_presence(self, kept: Kept) -> None:
-        """Since when the desk, and the room, have been empty."""
-        here, now_ms = self.roster.present(kept.room.id), self.clock.now_ms()
-        if any(person in here for person in kept.desk()):
-            kept.desk_left_ms = None
-        elif kept.desk_left_ms is None:
-            kept.desk_left_ms = now_ms
-        if here:
-            kept.empty_since_ms = now_ms
+    def _note_who_is_here(self, kept: Kept) -> None:
+        kept.note_who_is_here(self.roster.present(kept.room.id), self.clock.now_ms())
 
     def _set_alarm(self, kept: Kept) -> None:
         at_ms = due_ms(kept.room)

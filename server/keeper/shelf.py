@@ -66,6 +66,15 @@ class Kept:
         """Everybody who may hold the controls."""
         return [p.id for p in self.room.people.values() if is_desk(self.room, p)]
 
+    def note_who_is_here(self, present: frozenset[str], now_ms: int) -> None:
+        """Since when the desk, and the room, have been empty."""
+        if any(person in present for person in self.desk()):
+            self.desk_left_ms = None
+        elif self.desk_left_ms is None:
+            self.desk_left_ms = now_ms
+        if present:
+            self.empty_since_ms = now_ms
+
     def text(self, text_id: str | None) -> str:
         """The words, or nothing if they have been erased."""
         return self.texts.get(text_id, "") if text_id is not None else ""

@@ -11,24 +11,19 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.errors import Refusal, SeqTaken, Unacceptable
+from server.errors import Refusal, Unacceptable
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
-from server.keeper.keeper import NoSuchRoom
-from server.keeper.turn import KeySpent, due_ms, hash_key
+from server.keeper.opening import open_room as keep_open_room
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import read_fields, wants_json
 from server.pages.desk import DEFAULT_FORMAT, Desk
 from server.pages.refused import TooMany, status_of
 from server.pages.when import moment
-from server.room.acts.open_room import OpenRoom, decide_open
-from server.room.decision import Decision
-from server.room.facts import Facts
+from server.room.acts.open_room import OpenRoom
 from server.room.refusals import BadField, NotYours
-from server.room.rules import fold
 from server.room.state import Room
-from server.storage.contract import Batch, SpentKey
 
 ROOM_ID_BYTES = 12  # 96 bits: a room's address is not a secret, but nobody should stumble on it
 
@@ -89,18 +84,11 @@ async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict
     key = form.one(found, "key")
     if key and not KEY.fullmatch(key):
         raise BadField("key", "A key is 128 random bits, written as letters and digits.")
-    room_id = _room_id(desk, key)
-    command = _command(desk, room_id, found)
-    digest = hashlib.sha256(key.encode() + msgspec.json.encode(_asked(found))).digest()
-    facts = Facts(desk.keeper.clock.now_ms(), frozenset(), desk.chance(32))
-    decision = decide_open(command, facts)
-    room = fold(None, decision.events)
-    assert room is not None
-    try:
-        await desk.keeper.open(room, _batch(decision, room, token, key, digest))
-    except SeqTaken:
-        return await _opened_before(desk, room_id, token, key, digest)
-    return room, dict(decision.answer)
+    command = _command(desk, _room_id(desk, key), found)
+    asked = {name: values for name, values in sorted(found.items()) if name != "key"}
+    return await keep_open_room(
+        desk.keeper, command, seat=token_hash(token), key=key, asked=msgspec.json.encode(asked)
+    )
 
 
 def _room_id(desk: Desk, key: str) -> str:
@@ -132,32 +120,3 @@ def _command(desk: Desk, room_id: str, found: form.Fields) -> OpenRoom:
         retention_days=desk.retention_days,
         least_authors=4 if desk.least_authors == 4 else 5,
     )
-
-
-def _asked(found: form.Fields) -> dict[str, list[str]]:
-    return {name: values for name, values in sorted(found.items()) if name != "key"}
-
-
-def _batch(decision: Decision, room: Room, token: str, key: str, digest: bytes) -> Batch:
-    answer = msgspec.json.encode(dict(decision.answer)).decode()
-    return Batch(
-        events=decision.events,
-        texts=decision.texts,
-        keys=[SpentKey(hash_key(key), digest, room.seq, answer)] if key else [],
-        seats={token_hash(token): room.opener},
-        due_ms=due_ms(room),
-    )
-
-
-async def _opened_before(
-    desk: Desk, room_id: str, token: str, key: str, digest: bytes
-) -> tuple[Room, dict[str, Any]]:
-    """The room that this key has opened; who holds the key gets the opener's seat."""
-    kept = await desk.keeper.kept(room_id)
-    if kept is None:
-        raise NoSuchRoom
-    spent = kept.keys.get(hash_key(key))
-    if spent is None or spent.digest != digest:
-        raise KeySpent
-    await desk.keeper.seat_again(kept, token_hash(token), kept.room.opener)
-    return kept.room, msgspec.json.decode(spent.answer)

@@ -13,8 +13,8 @@ from server.pages.acts import KEY
 from server.pages.answer import json_answer, read_fields, seat_of, wants_json
 from server.pages.desk import Desk
 from server.pages.refused import TooMany
-from server.render.mine import markdown
 from server.render.json_view import post_view, view
+from server.render.mine import markdown
 from server.room.audience import audience_of, is_desk
 from server.room.refusals import NoSuchPost, NotYours
 from server.room.state import Person

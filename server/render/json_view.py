@@ -24,7 +24,6 @@ from server.room.posting import anonymity, kinds_taken
 from server.room.rights import can
 from server.room.state import Person, Room
 
-
 AT_DOOR: Mapping[str, Any] = {
     "phase": None,
     "timer": None,

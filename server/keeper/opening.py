@@ -1,0 +1,61 @@
+"""Opening a room: the one command that has no room to be decided in yet."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import msgspec
+
+from server.errors import SeqTaken
+from server.keeper.keeper import Keeper, NoSuchRoom
+from server.keeper.turn import KeySpent, due_ms, hash_key
+from server.room.acts.open_room import OpenRoom, decide_open
+from server.room.rules import fold
+from server.room.state import Room
+from server.storage.contract import Batch, SpentKey
+
+
+async def open_room(
+    keeper: Keeper, command: OpenRoom, *, seat: bytes, key: str, asked: bytes
+) -> tuple[Room, dict[str, Any]]:
+    """The new room and what to answer; for a key that has opened one already, that one.
+
+    `seat`: the browser that opens it. `asked`: all that was asked for, as bytes. Who sends a key
+    again holds it, so that another browser of theirs gets the opener's seat.
+
+    Raises:
+        Refusal: what was sent makes no room, or the key was sent with something else.
+        StoreAway: it could not be kept.
+    """
+    decision = decide_open(command, keeper.facts_of_nothing())
+    room = fold(None, decision.events)
+    assert room is not None
+    digest = hashlib.sha256(key.encode() + asked).digest()
+    answer = dict(decision.answer)
+    spent = SpentKey(hash_key(key), digest, room.seq, msgspec.json.encode(answer).decode())
+    batch = Batch(
+        events=decision.events,
+        texts=decision.texts,
+        keys=[spent] if key else [],
+        seats={seat: room.opener},
+        due_ms=due_ms(room),
+    )
+    try:
+        await keeper.take_up(room.id, batch)
+    except SeqTaken:
+        return await _opened_before(keeper, room.id, seat, hash_key(key), digest)
+    return room, answer
+
+
+async def _opened_before(
+    keeper: Keeper, room_id: str, seat: bytes, key_hash: bytes, digest: bytes
+) -> tuple[Room, dict[str, Any]]:
+    kept = await keeper.kept(room_id)
+    if kept is None:
+        raise NoSuchRoom
+    spent = kept.keys.get(key_hash)
+    if spent is None or spent.digest != digest:
+        raise KeySpent
+    await keeper.seat_again(kept, seat, kept.room.opener)
+    return kept.room, msgspec.json.decode(spent.answer)
