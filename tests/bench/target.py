@@ -132,6 +132,7 @@ def _settings(port: int, data: str) -> dict[str, str]:
         "SETROOM_ORIGIN": f"http://127.0.0.1:{port}",
         "SETROOM_DATA": data,
         "SETROOM_POSTS_PER_MINUTE": str(POSTS_PER_MINUTE),
+        "SETROOM_ROOMS_PER_HOUR": str(POSTS_PER_MINUTE),
     }
 
 
