@@ -76,6 +76,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.ensure_newline()
     if _figures:
         terminalreporter.section("figures")
         for line in _figures:
