@@ -99,7 +99,7 @@ export class LittleWorld {
     this.asked.push(address);
     if (this.serverIs === "away") throw new TypeError("failed to fetch");
     if (address === "/clock") return { ok: true, status: 200 };
-    const { status, text = "" } = this.pollAnswers(address);
+    const { status, text = "" } = await this.pollAnswers(address);
     return { ok: status < 300, status, text: async () => text };
   }
 }

@@ -176,20 +176,39 @@ test("the same ends by server-sent event and by poll", async () => {
   }
 });
 
-test("polling goes on every two seconds, and shows only what is there", async () => {
+/** Answers polls with the room at `seq`, if the page does not show that yet. */
+const atHead = (seq, text) => (address) =>
+  address.includes(`after=${seq}&`) ? { status: 204 } : { status: 200, text: `${seq}\n${text}` };
+
+test("polling goes on, calmly where answers are not held back, and shows what is there", async () => {
   const { world } = started((made) => made.blocks.add("ws").add("sse"));
   await world.pass(6_000);
+  world.pollAnswers = atHead(4, "all");
+  await world.pass(4_000);
   const before = world.asked.length;
-  world.pollAnswers = (address) =>
-    address.includes("after=4") ? { status: 204 } : { status: 200, text: "4\nall" };
   await world.pass(20_000);
   const polls = world.asked.slice(before).filter((address) => address.includes("/poll"));
   assert.equal(polls.length, 10);
   assert.deepEqual(world.shown, ["whole all"]);
-  world.pollAnswers = (address) =>
-    address.includes("after=9") ? { status: 204 } : { status: 200, text: "9\nmore" };
+  world.pollAnswers = atHead(9, "more");
   await world.pass(4_000);
   assert.deepEqual(world.shown, ["whole all", "whole more"]);
+});
+
+test("a poll that is held back is no silence, and is asked again at once", async () => {
+  const { world, receiver } = started((made) => made.blocks.add("ws").add("sse"));
+  await world.pass(6_000);
+  world.pollAnswers = async () => {
+    await new Promise((held) => world.setTimeout(held, 15_000));
+    return { status: 204 };
+  };
+  await world.pass(60_000);
+  const before = world.asked.length;
+  await world.pass(150_000);
+  assert.equal(receiver.transport, "poll");
+  const asked = world.asked.slice(before);
+  assert.ok(asked.every((address) => address.includes("/poll")));
+  assert.equal(asked.length, 10);
 });
 
 test("a connection that was left is not listened to any more", async () => {

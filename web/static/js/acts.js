@@ -51,7 +51,9 @@ async function act(form, button) {
   const { post, seq } = answer.fields;
   if (post) document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
   document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
-  if (form.hasAttribute("data-closes")) form.closest("dialog")?.close();
+  // What steers changes the whole screen, and a sheet would hide that; other sheets stay.
+  const sheet = form.querySelector("[name=steer]") && form.closest("[popover]");
+  if (sheet?.isConnected) sheet.hidePopover?.();
 }
 
 async function tried(address, fields) {

@@ -26,13 +26,14 @@ export function serverNow_ms() {
 }
 
 export function startClock() {
-  if (!document.getElementById("clock")) return;
+  // There is no #clock before the session begins; it comes live.
+  if (!document.body.dataset.epoch) return;
   document.addEventListener("setroom:shown", showClock);
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("[data-figures-switch]");
     if (!button) return;
     figuresShown = !figuresShown;
-    button.setAttribute("aria-pressed", String(figuresShown));
+    button.setAttribute("aria-pressed", String(!figuresShown)); // it says "Minutes off"
     showClock();
   });
   setInterval(sampleClock, SAMPLE_EVERY_MS);
@@ -52,7 +53,8 @@ async function takeSamples() {
   for (let asked = 0; asked < SAMPLES; asked += 1) {
     try {
       const sent_ms = performance.now();
-      const answer = await fetch("/clock", { cache: "no-store", signal: AbortSignal.timeout(5_000) });
+      const signal = AbortSignal.timeout(5_000);
+      const answer = await fetch("/clock", { cache: "no-store", signal });
       const received_ms = performance.now();
       const { now_ms } = await answer.json();
       samples.push(sampleOf({ sent_ms, received_ms, server_ms: now_ms }));
@@ -79,6 +81,7 @@ export function showClock() {
   clearTimeout(turn);
   const element = document.getElementById("clock");
   const now_ms = serverNow_ms();
+  if (!element) delete document.documentElement.dataset.clock;
   if (!element || now_ms === null) return;
   const clock = read(element);
   const face = faceOf(clock, now_ms);

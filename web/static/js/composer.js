@@ -119,7 +119,13 @@ function answered(answer, fields, text) {
   setTimeout(() => part("#composer-note")?.textContent === "Sent." && note(""), SENT_SHOWN_MS);
   document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
   document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
-  if (!rest) form.closest("dialog")?.close();
+  if (!rest) fold();
+}
+
+/** Where the composer lies over the room it has a way to close, and has done its work. */
+function fold() {
+  const close = part(".composer-close");
+  if (close?.getClientRects().length) close.click();
 }
 
 function note(text) {

@@ -1,13 +1,19 @@
 // Three ways to hear the room. Each `open…` answers with a function that closes it.
 //
-// `world`: WebSocket, EventSource, fetch, setTimeout, clearTimeout, origin: a page's own, or fakes.
+// `world`: WebSocket, EventSource, fetch, setTimeout, clearTimeout, origin, and now_ms(), which
+// never goes back: a page's own, or fakes.
 // `address()`: path and query with what is shown now, without the transport's name.
 // `hears`: connected() before each first message, heard(text) for each one, heard(null) for a sign
 // of life without one, and ended(code) once: 4401, 4403, 4404 for good, anything else for now.
 
 const GONE = { 401: 4401, 403: 4403, 404: 4404 };
-const POLL_EVERY_MS = 2_000;
-const POLL_LIMIT_MS = 40_000; // a server may hold a poll back until there is news
+const POLL_LIMIT_MS = 40_000; // the server holds a poll back for a while, until there is news
+const HELD_MS = 1_000; // an answer that took longer was held: asking again at once costs little
+const AFTER_NEWS_MS = 500;
+const AFTER_NOTHING_MS = 2_000;
+
+/** How long to wait for the first word. Some proxies open a stream and hold back what is in it. */
+export const FIRST_WORD_MS = { ws: 10_000, sse: 10_000, poll: POLL_LIMIT_MS + 1_000 };
 
 function openSocket(world, address, hears) {
   const { path, query } = address();
@@ -45,7 +51,9 @@ function openPolls(world, address, hears) {
 
   const ask = async () => {
     const { path, query } = address();
+    const asked_ms = world.now_ms();
     const limit = world.setTimeout(() => stopped.abort(), POLL_LIMIT_MS);
+    let wait_ms = AFTER_NOTHING_MS;
     try {
       const answer = await world.fetch(`${path}/poll?${query}`, {
         cache: "no-store",
@@ -53,6 +61,7 @@ function openPolls(world, address, hears) {
       });
       if (answer.status === 200) {
         const text = await answer.text();
+        wait_ms = AFTER_NEWS_MS;
         hears.connected();
         hears.heard(text);
       } else if (answer.status === 204) hears.heard(null);
@@ -62,7 +71,8 @@ function openPolls(world, address, hears) {
     } finally {
       world.clearTimeout(limit);
     }
-    if (!stopped.signal.aborted) next = world.setTimeout(ask, POLL_EVERY_MS);
+    if (world.now_ms() - asked_ms > HELD_MS) wait_ms = 0;
+    if (!stopped.signal.aborted) next = world.setTimeout(ask, wait_ms);
   };
 
   ask();

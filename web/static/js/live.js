@@ -1,6 +1,7 @@
 // Starts the receiver on a room's page: joins it with the page, the line and the clock.
 //
-// <body data-room data-epoch data-seq> says which room, and what of it the page shows.
+// <body data-room data-epoch data-seq> says which room, and what of it the page shows. A page about
+// something of a room that does not follow it, such as one post, has no data-epoch.
 
 import { applyHtml, startApplying } from "./apply.js";
 import { Choice } from "./choice.js";
@@ -13,7 +14,7 @@ const RELOAD_AT_MOST_EVERY_MS = 60_000;
 /** The receiver, already listening; or null on a page without a room. */
 export function startLive() {
   const { room, epoch, seq } = document.body.dataset;
-  if (!room || !window.htmx) return null;
+  if (!room || !epoch || !window.htmx) return null;
   startApplying();
   const world = pageWorld();
   const line = connectionLine(sayInPage, world);

@@ -15,12 +15,10 @@ import { startNews } from "./news.js";
 import { startOffers } from "./offers.js";
 import { startOwn } from "./own.js";
 import { startScreen } from "./screen.js";
-import { startSheets } from "./sheets.js";
 import { startTimes } from "./times.js";
 import { onWake } from "./wake.js";
 
 startTimes();
-startSheets();
 startCopying();
 startOffers();
 startAnnouncer();

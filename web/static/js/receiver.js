@@ -1,14 +1,13 @@
 // Keeps the page in step with its room: connects, hears, connects again. Knows no DOM.
 //
 // What to do with a message is order.js; which way to connect is choice.js; how is connections.js.
-// `world`: see connections.js, and now_ms(), which never goes back. `page`: what the receiver asks
-// of the page: show(html, jump) (may be a promise), unwell(atOnce), well(), reload().
+// `world`: see connections.js. `page`: what the receiver asks of the page: show(html, jump) (may be
+// a promise), unwell(atOnce), well(), reload().
 
-import { OPEN, serverThere } from "./connections.js";
+import { FIRST_WORD_MS, OPEN, serverThere } from "./connections.js";
 import { read } from "./order.js";
 
 export const SILENCE_MS = 45_000; // the server speaks every 20 s
-const FIRST_WORD_MS = 10_000; // some proxies open a stream and hold back what flows in it
 const STALE_MS = 22_000; // older than a heartbeat: after a sleep, do not trust the connection
 const ON_THE_WAY_MS = 3_000; // a try this young is given its chance before another is begun
 const BEST_AGAIN_MS = 300_000;
@@ -74,9 +73,9 @@ export class Receiver {
     const ifMine = (then) => (value) => mine === this.#connection && then(value);
     this.#worked = false;
     this.#began_ms = this.#world.now_ms();
-    this.#after("first word", FIRST_WORD_MS, () => this.#ended(0));
-    const open = OPEN[this.#choice.transport];
-    this.#close = open(this.#world, () => this.#address(), {
+    const { transport } = this.#choice;
+    this.#after("first word", FIRST_WORD_MS[transport], () => this.#ended(0));
+    this.#close = OPEN[transport](this.#world, () => this.#address(), {
       connected: ifMine(() => this.#order.connected()),
       heard: ifMine((text) => this.#heard(text)),
       ended: ifMine((code) => this.#ended(code)),

@@ -4,7 +4,6 @@ let lock = null;
 let small = null; // the little window with the clock, while it is open
 
 export function startScreen() {
-  if (!document.getElementById("clock")) return;
   document.addEventListener("setroom:clock", ({ detail }) => {
     keepAwake(detail.clock.state === "running");
     showSmall(detail);
