@@ -1,0 +1,118 @@
+"""Pictures of every state, to be looked at: python -m tests.render.look FOLDER [part of a name...]
+
+Each state at three sizes in both themes, as Chromium draws it with script, from a server that
+answers pages, styles, scripts and the time. Not a test: nobody compares pixels here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import mimetypes
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.render.pages import PAGES, css_of, now_ms_of, page_of
+
+WEB = Path(__file__).parents[2] / "web"
+SIZES = {"half": (680, 600), "phone": (360, 640), "wide": (1280, 800)}
+THEMES = ("light", "dark")
+
+
+class Handler(BaseHTTPRequestHandler):
+    """/rooms/{state} and what its page asks for. The last page asked for says what time it is."""
+
+    now_ms = 0
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path.startswith("/static/"):
+            file = WEB / path.lstrip("/")
+            self._answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain")
+        elif path == "/clock":
+            self._answer(json.dumps({"now_ms": Handler.now_ms}).encode(), "application/json")
+        elif path.endswith("/me.css"):
+            self._answer(css_of(path.split("/")[2]).encode(), "text/css")
+        elif path.startswith("/rooms/") and path.count("/") == 2:
+            name = path.split("/")[2]
+            Handler.now_ms = now_ms_of(name)
+            self._answer(page_of(name).encode(), "text/html; charset=utf-8")
+        else:
+            self.send_error(404)
+
+    def do_POST(self) -> None:
+        self.send_error(404)
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+            "connect-src 'self'; form-action 'self'",
+        )
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def serving() -> Iterator[str]:
+    """The address of a server that shows the states."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+def take_pictures(
+    browser: Browser, address: str, folder: Path, names: list[str], sizes: list[str]
+) -> None:
+    for theme in THEMES:
+        for size in sizes:
+            width, height = SIZES[size]
+            context = browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme=theme,
+                locale="en-GB",
+                timezone_id="Europe/London",
+            )
+            page = context.new_page()
+            for name in names:
+                page.goto(f"{address}/rooms/{name}")
+                page.wait_for_timeout(150)
+                page.screenshot(path=folder / f"{name}.{size}.{theme}.png")
+            context.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*", help="parts of names; all states if none")
+    parser.add_argument("--sizes", default=",".join(SIZES))
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    wanted = [n for n in PAGES if not given.names or any(part in n for part in given.names)]
+    with serving() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
+        )
+        take_pictures(browser, address, given.folder, wanted, given.sizes.split(","))
+        browser.close()
+    print(f"{len(wanted)} states are in {given.folder}")
+
+
+if __name__ == "__main__":
+    main()

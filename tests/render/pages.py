@@ -1,0 +1,123 @@
+"""Every page by name: the states of a room, and the pages outside of rooms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from server.formats.loader import built_ins
+from server.render.renderer import Renderer
+from server.render.views import FormatCard, JoinView, LinksView
+from tests.render.stage import TEN_O_CLOCK_MS
+from tests.render.states import STATES, State, made
+
+LINKS = LinksView(
+    "https://setroom.example/join/m_7Qd2mHq0bZ5w9Xc1Ye",
+    "https://setroom.example/join/o_3Kd8sPq1nZ2v6Bc9Rt",
+    "https://setroom.example/join/c_9Lw4jTq7mX1y5Nd3Gh",
+    "https://setroom.example/join/r_5Vb6rYq2kC8u1Mf4Pz",
+)
+EPOCH = "epoch"
+
+
+@cache
+def _state(name: str) -> State:
+    return made(name)
+
+
+def renderer(now_ms: int = TEN_O_CLOCK_MS) -> Renderer:
+    return Renderer("1", lambda: now_ms, EPOCH)
+
+
+def now_ms_of(name: str) -> int:
+    return _state(name).stage.now_ms if name in STATES else TEN_O_CLOCK_MS
+
+
+def css_of(name: str) -> str:
+    if name not in STATES:
+        return ""
+    found = _state(name)
+    return renderer().me_css(found.stage.room, found.person)
+
+
+def page_of(name: str) -> str:
+    return PAGES[name]()
+
+
+def _room(name: str) -> str:
+    found = _state(name)
+    stage = found.stage
+    return renderer(stage.now_ms).room_page(
+        stage.kept, found.person, stage.present, None, EPOCH, LINKS if found.links else None
+    )
+
+
+def _formats() -> list[FormatCard]:
+    return [
+        FormatCard(key, one.name, one.purpose, one.size, one.total_minutes)
+        for key, one in sorted(built_ins().items(), reverse=True)
+    ]
+
+
+def _home(*, wrong: bool) -> str:
+    values = {"title": "", "facilitator_name": "Dee", "call_url": "call.example"} if wrong else {}
+    errors = {
+        "title": "Give the session a name.",
+        "call_url": "The call link should begin with https://",
+    }
+    return renderer().home(values, errors if wrong else {}, _formats(), wrong)
+
+
+def _join(role: str = "member", *, state: str = "open", error: str = "") -> str:
+    view = JoinView(
+        "/join/secret", "Ward leaders, session 4", "Dee", role, 30, state, error=error  # type: ignore[arg-type]
+    )
+    return renderer().join(view)
+
+
+def _sheet(name: str, kind: str) -> str:
+    found = _state(name)
+    stage, made_by = found.stage, renderer(found.stage.now_ms)
+    if kind == "links":
+        return made_by.links_sheet(stage.kept, found.person, stage.present, LINKS)
+    if kind == "people":
+        return made_by.people_sheet(stage.kept, found.person, stage.present)
+    if kind == "path":
+        return made_by.path_sheet(stage.kept, found.person, stage.present)
+    post = next(iter(stage.room.posts))
+    return made_by.post_sheet(stage.kept, found.person, post, kind == "own", kind == "desk")
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    **{name: (lambda name=name: _room(name)) for name in STATES},
+    "home": lambda: _home(wrong=False),
+    "home-wrong": lambda: _home(wrong=True),
+    "join": _join,
+    "join-wrong": lambda: _join(error="Tell the others what to call you."),
+    "join-observer": lambda: _join("observer"),
+    "join-return": lambda: _join("return"),
+    "join-ended": lambda: _join(state="ended"),
+    "join-expired": lambda: _join(state="expired"),
+    "sheet-links": lambda: _sheet("explore-dee", "links"),
+    "sheet-people": lambda: _sheet("explore-latecomer-dee", "people"),
+    "sheet-path": lambda: _sheet("explore-dee", "path"),
+    "sheet-post-own": lambda: _sheet("explore-femi", "own"),
+    "sheet-post-desk": lambda: _sheet("explore-dee", "desk"),
+    "refused-stale": lambda: renderer().refused(
+        409,
+        "Something changed first",
+        "Something changed just before you pressed, so nothing was done. Look once more.",
+        "/rooms/r1",
+        {"text": "What would the night team say?"},
+    ),
+    "refused-unknown": lambda: renderer().refused(
+        404, "There is no such room", "The link may be an old one, or cut off.", "/"
+    ),
+    "refused-away": lambda: renderer().refused(
+        503,
+        "Setroom cannot save just now",
+        "Nothing was changed. Try again in a few seconds.",
+        "/rooms/r1",
+        {"text": "What would the night team say?"},
+    ),
+}
