@@ -40,10 +40,17 @@ class Showing:
         present = self._roster.present(room.id)
         told = self._renderer.told
 
+        made: dict[str, Message] = {}  # what several audiences see alike is framed once
+
         def make(audience: Audience) -> Message | None:
-            return _made(
-                room.seq, audience, lambda: told(live.kept, event, room, audience, present)
-            )
+            try:
+                html = told(live.kept, event, room, audience, present)
+            except Exception as trouble:
+                _log(audience, trouble)
+                return None
+            if html not in made:
+                made[html] = Message(room.seq, html)
+            return made[html]
 
         return make
 
@@ -62,5 +69,9 @@ def _made(seq: int, audience: Audience, render: Callable[[], str]) -> Message | 
     try:
         return Message(seq, render())
     except Exception as trouble:
-        tell(f"a room cannot be shown ({audience})", trouble)
+        _log(audience, trouble)
         return None
+
+
+def _log(audience: Audience, trouble: Exception) -> None:
+    tell(f"a room cannot be shown ({audience})", trouble)

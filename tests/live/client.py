@@ -126,10 +126,11 @@ async def handshake(
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": base64.b64encode(b"0123456789abcdef").decode(),
         "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
-    } | headers
-    reader, writer = await _connect(port, sock)
+        **headers,
+    }
+    reader, writer = await connect(port, sock)
     writer.write(_request(method, path, asked) + after)
-    return await _answer(reader), Socket(reader, writer)
+    return await answer_from(reader), Socket(reader, writer)
 
 
 async def listen_to(port: int, room: str, name: str | None, query: str = "") -> Socket:
@@ -141,9 +142,9 @@ async def listen_to(port: int, room: str, name: str | None, query: str = "") -> 
 
 async def get(port: int, path: str, headers: Mapping[str, str]) -> Answer:
     """One plain request, and its whole answer."""
-    reader, writer = await _connect(port)
+    reader, writer = await connect(port)
     writer.write(_request("GET", path, {"Host": "localhost", "Connection": "close", **headers}))
-    answer = await _answer(reader)
+    answer = await answer_from(reader)
     answer.body = await asyncio.wait_for(reader.read(), WAIT_S)
     writer.close()
     return answer
@@ -190,10 +191,10 @@ class Stream:
 
 async def stream(port: int, room: str, name: str | None, headers: Mapping[str, str]) -> Stream:
     """Open an event stream as this person's browser does."""
-    reader, writer = await _connect(port)
-    always = {"Host": "localhost", "Sec-Fetch-Site": "same-origin"} | browser_headers(name)
-    writer.write(_request("GET", f"/rooms/{room}/live/sse?after=0", always | headers))
-    return Stream(await _answer(reader), reader, writer)
+    reader, writer = await connect(port)
+    always = {"Host": "localhost", "Sec-Fetch-Site": "same-origin", **browser_headers(name)}
+    writer.write(_request("GET", f"/rooms/{room}/live/sse?after=0", {**always, **headers}))
+    return Stream(await answer_from(reader), reader, writer)
 
 
 async def close_all() -> None:
@@ -206,7 +207,7 @@ async def close_all() -> None:
     _opened.clear()
 
 
-async def _connect(
+async def connect(
     port: int, sock: socket.socket | None = None
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     if sock is None:
@@ -222,7 +223,7 @@ def _request(method: str, path: str, headers: Mapping[str, str]) -> bytes:
     return "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""]).encode("latin-1")
 
 
-async def _answer(reader: asyncio.StreamReader) -> Answer:
+async def answer_from(reader: asyncio.StreamReader) -> Answer:
     try:
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), WAIT_S)
     except (asyncio.IncompleteReadError, ConnectionError):
