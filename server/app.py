@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 import sys
 import time
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from server.gate.headers import Asgi, SecurityHeaders
 from server.gate.limits import TokenBuckets
 from server.gate.links import Links
 from server.keeper.alarm import Alarm
+from server.keeper.chance import Chance
 from server.keeper.clock import Clock
 from server.keeper.keeper import Keeper
 from server.live.channels import Channels
@@ -72,8 +72,8 @@ class App:
 
 def build(settings: Settings, storage: Storage) -> App:
     """Join one Setroom. Raises: SetroomError: it could not be served safely so."""
-    clock, cookie = Clock(), cookie_for(settings.origin)
-    keeper = Keeper(storage, LocalBackplane(), clock, secrets.token_bytes)
+    clock, chance, cookie = Clock(), Chance(), cookie_for(settings.origin)
+    keeper = Keeper(storage, LocalBackplane(), clock, chance)
     renderer = Renderer(static_version(), clock.now_ms, storage.epoch, settings.retention_days)
     hall = Hall(keeper, renderer)
     entry = Entry(keeper, settings.origin, cookie)
@@ -89,7 +89,7 @@ def build(settings: Settings, storage: Storage) -> App:
         opening=settings.opening,
         retention_days=settings.retention_days,
         least_authors=settings.least_authors,
-        chance=secrets.token_bytes,
+        chance=chance,
         start_crowd=crowds.start,
         acts_limit=_limit(per_s, max(20, settings.posts_per_minute // 3)),
         rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),

@@ -86,7 +86,7 @@ class Alarm:
         now_ms, room = self._keeper.clock.now_ms(), kept.room
         if room.session == "ended":
             await self._keeper.forget_keys(kept)
-            at_ms = due_ms(room)
+            at_ms = due_ms(room, now_ms)
             if at_ms is not None and at_ms <= now_ms:
                 await self._keeper.purge(room_id)
             return

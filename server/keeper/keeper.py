@@ -132,7 +132,9 @@ class Keeper:
         """Give one more browser the seat of `person`. Raises: StoreAway."""
         for _ in range(MOST_TRIES):
             try:
-                batch = Batch(seats={token_hash: person}, due_ms=due_ms(kept.room))
+                batch = Batch(
+                    seats={token_hash: person}, due_ms=due_ms(kept.room, self.clock.now_ms())
+                )
                 await self._storage.append(kept.room.id, kept.room.seq, batch)
             except SeqTaken:
                 await asyncio.sleep(0.01)
@@ -177,7 +179,7 @@ class Keeper:
             for one in asked:
                 sealed = tuple(turn.sealed.values()) if turn.sealed else ()
                 turn.take(one, self.facts(kept, turn.room, sealed, one.post_key))
-            batch = turn.batch()
+            batch = turn.batch(self.clock.now_ms())
             try:
                 if batch is not None:
                     await self._storage.append(kept.room.id, kept.room.seq, batch)
@@ -238,7 +240,7 @@ class Keeper:
         over = [k for k, spent in kept.keys.items() if spent.step not in (None, step)]
         if not over:
             return
-        batch = Batch(forget_steps_but=step, due_ms=due_ms(kept.room))
+        batch = Batch(forget_steps_but=step, due_ms=due_ms(kept.room, self.clock.now_ms()))
         try:
             await self._storage.append(kept.room.id, kept.room.seq, batch)
         except SeqTaken:
@@ -272,7 +274,7 @@ class Keeper:
         kept.note_who_is_here(self.roster.present(kept.room.id), self.clock.now_ms())
 
     def _set_alarm(self, kept: Kept) -> None:
-        at_ms = due_ms(kept.room)
+        at_ms = due_ms(kept.room, self.clock.now_ms())
         if at_ms is not None:
             self.wake_at(kept.room.id, at_ms)
 

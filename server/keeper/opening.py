@@ -39,7 +39,7 @@ async def open_room(
         texts=decision.texts,
         keys=[spent] if key else [],
         seats={seat: room.opener},
-        due_ms=due_ms(room),
+        due_ms=due_ms(room, room.last_ms),
     )
     try:
         await keeper.take_up(room.id, batch)

@@ -107,7 +107,7 @@ class Turn:
             self.seats[asked.seat] = str(decision.answer["person"])
         return Answer(self.room.seq, dict(decision.answer))
 
-    def batch(self) -> Batch | None:
+    def batch(self, now_ms: int) -> Batch | None:
         """All there is to write, or None if nothing is."""
         sealed = [s for s in self.sealed.values() if self.kept.sealed.get(s.post) is not s]
         unsealed = [post for post in self.kept.sealed if post not in self.sealed]
@@ -121,7 +121,7 @@ class Turn:
             unsealed=unsealed,
             keys=list(self.keys.values()),
             seats=self.seats,
-            due_ms=due_ms(self.room),
+            due_ms=due_ms(self.room, now_ms),
         )
 
     def publish(self) -> None:
@@ -162,7 +162,7 @@ def _fields(command: Command) -> dict[str, object]:
     return found
 
 
-def due_ms(room: Room) -> int | None:
+def due_ms(room: Room, now_ms: int) -> int | None:
     """When the room next has to be woken, whoever is there: a step that ends by itself, a reveal,
     the end of an undo (keys of posts without a name go then), or the end of its keeping."""
     if room.session == "ended":
@@ -170,7 +170,9 @@ def due_ms(room: Room) -> int | None:
         return room.ended_ms + room.retention_days * DAY_MS
     if room.run is None:
         return None
-    moments = [room.run.show_at_ms, room.undo.until_ms + 1 if room.undo is not None else None]
+    moments = [room.run.show_at_ms]
+    if room.undo is not None and room.undo.until_ms >= now_ms:
+        moments.append(room.undo.until_ms + 1)
     row = room.row
     last = room.run.at + 1 == len(room.run.path)
     if row is not None and row.ends_by_itself and not last:

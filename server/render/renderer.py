@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from jinja2 import Template
 from markupsafe import Markup
 
 from server.render.fragments import PARTS, PLACES, ROWS, STIRRED
@@ -48,7 +47,8 @@ class Renderer:
         self._now_ms = now_ms
         self._days = days
         self._templates = environment(static_version, self._listed)
-        self._post = self._templates.get_template("posts/post.html")
+        self._post = self._templates.get_template("posts/post.html").module.post  # type: ignore[attr-defined]
+        self._submitted_last: tuple[Event | None, str] = (None, "")
         self._gone = self._templates.get_template("posts/gone.html")
         self._here = self._templates.get_template("room/here.html")
 
@@ -101,15 +101,12 @@ class Renderer:
         words = kept.texts.get(event.text)
         if words is None:  # taken back in the same turn; its own event says so
             return ""
-        post = self._post.render(
-            id=event.post,
-            kind=event.kind,
-            by=event.by,
-            name=name_of(kept, event.by),
-            words=words,
-            room=room.id,
-        )
-        return f'<hx-partial hx-target="#posts" hx-swap="beforeend">{post}</hx-partial>'
+        if self._submitted_last[0] is not event:
+            by = name_of(kept, event.by)
+            post = self._post(event.post, event.kind, event.by, by, words, room.id)
+            html = f'<hx-partial hx-target="#posts" hx-swap="beforeend">{post}</hx-partial>'
+            self._submitted_last = (event, html)
+        return self._submitted_last[1]
 
     def _post_anew(self, kept: Kept, event: Any, audience: Audience) -> str:
         post = kept.room.posts.get(event.post)
@@ -121,17 +118,11 @@ class Renderer:
         return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
     def _post_html(self, kept: Kept, post: Post) -> str:
-        template: Template = self._post
         if post.state in ("hidden", "withdrawn"):
             return self._gone.render(id=post.id, kind=post.kind, state=post.state)
-        return template.render(
-            id=post.id,
-            kind=post.kind,
-            by=post.by,
-            name=name_of(kept, post.by),
-            words=kept.texts.get(post.text, ""),
-            room=kept.room.id,
-        )
+        words = kept.texts.get(post.text, "")
+        by = name_of(kept, post.by)
+        return str(self._post(post.id, post.kind, post.by, by, words, kept.room.id))
 
     def _listed(self, scene: Scene, post: Post) -> Markup:
         return Markup(self._post_html(scene.kept, post))
