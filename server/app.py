@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from server import serve as serving
 from server.backplane.local import LocalBackplane
 from server.control import Control, ask
 from server.demo.crowd import Crowds
-from server.formats.loader import built_ins
+from server.formats.loader import BuiltIn, built_ins
 from server.gate.cookie import cookie_for
 from server.gate.headers import Asgi, SecurityHeaders
 from server.gate.limits import TokenBuckets
@@ -70,11 +71,22 @@ class App:
         await self.storage.close()
 
 
-def build(settings: Settings, storage: Storage) -> App:
-    """Join one Setroom. Raises: SetroomError: it could not be served safely so."""
-    clock, chance, cookie = Clock(), Chance(), cookie_for(settings.origin)
+def build(
+    settings: Settings,
+    storage: Storage,
+    clock: Clock,
+    chance: Callable[[int], bytes],
+    formats: Mapping[str, BuiltIn],
+) -> App:
+    """Join one Setroom. `chance(n)` gives n unpredictable bytes.
+
+    Raises: SetroomError: it could not be served safely so.
+    """
+    cookie = cookie_for(settings.origin)
     keeper = Keeper(storage, LocalBackplane(), clock, chance)
-    renderer = Renderer(static_version(), clock.now_ms, storage.epoch, settings.retention_days)
+    renderer = Renderer(
+        static_version(), clock.now_ms, storage.epoch, settings.retention_days, chance
+    )
     hall = Hall(keeper, renderer)
     entry = Entry(keeper, settings.origin, cookie)
     crowds = Crowds(settings.origin)
@@ -82,7 +94,7 @@ def build(settings: Settings, storage: Storage) -> App:
     desk = Desk(
         keeper=keeper,
         renderer=renderer,
-        formats=built_ins(),
+        formats=formats,
         origin=settings.origin,
         cookie=cookie,
         links=Links(settings.secret),
@@ -121,7 +133,7 @@ def serve(settings: Settings) -> None:
 
 async def _served(settings: Settings) -> None:
     storage = await SqliteStorage.open(settings.data / "setroom.db", Codec(EVENTS))
-    app = build(settings, storage)
+    app = build(settings, storage, Clock(), Chance(), built_ins())
     life = serving.Life(
         start=app.start,
         ready=lambda: say(f"Setroom is ready at {settings.origin}"),

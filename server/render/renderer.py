@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -41,11 +42,17 @@ class Renderer:
     """
 
     def __init__(
-        self, static_version: str, now_ms: Callable[[], int], epoch: str = "", days: int = 30
+        self,
+        static_version: str,
+        now_ms: Callable[[], int],
+        epoch: str = "",
+        days: int = 30,
+        chance: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
         self.epoch = epoch
         self._now_ms = now_ms
         self._days = days
+        self._chance = chance
         self._templates = environment(static_version, self._listed)
         self._post = self._templates.get_template("posts/post.html").module.post  # type: ignore[attr-defined]
         self._submitted_last: tuple[Event | None, str] = (None, "")
@@ -327,4 +334,7 @@ class Renderer:
     def _page(self, path: str, **context: Any) -> str:
         """A page, with a key of its own in each form that has none: for browsers without script."""
         html = self._templates.get_template(path).render(**context)
-        return BLANK_KEY.sub(lambda _: f'name="key" value="{secrets.token_urlsafe(16)}"', html)
+        return BLANK_KEY.sub(lambda _: f'name="key" value="{self._new_key()}"', html)
+
+    def _new_key(self) -> str:
+        return urlsafe_b64encode(self._chance(16)).rstrip(b"=").decode()
