@@ -80,7 +80,7 @@ test("a later and worse look does not spoil a better one", () => {
   assert.ok(clocks.wrongBy_ms <= 50);
 });
 
-test("half an hour of sleep, with the counter standing still or not, is made good by one look", () => {
+test("half an hour of sleep takes one look to mend, whether or not the counter stood still", () => {
   for (const asleep of [true, false]) {
     const clocks = new TwoClocks(dice().roll);
     clocks.look([20, 20, 20, 20]);

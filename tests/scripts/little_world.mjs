@@ -12,6 +12,7 @@ export class LittleWorld {
   blocks = new Set(); // of "ws" and "sse": what never opens
   opened = []; // every connection that was tried, newest last, each with its transport and address
   asked = []; // every plain request
+  greeting = null; // what each connection that opens is told first
   pollAnswers = () => ({ status: 204 });
   reloads = 0;
   line = [];
@@ -93,6 +94,7 @@ export class LittleWorld {
   #opening(transport, address, connection, fail) {
     this.opened.push(Object.assign(connection, { transport, address }));
     if (this.serverIs === "away" || this.blocks.has(transport)) this.setTimeout(fail, 5);
+    else if (this.greeting) this.setTimeout(() => connection.tell(this.greeting), 5);
   }
 
   async #answer(address) {
