@@ -1,4 +1,4 @@
-"""What a store of rooms promises. Every engine passes the suite in tests/storage/test_contract.py.
+"""What a store of rooms promises. Every engine passes the suite in tests/storage/test_contract*.py.
 
 The rules of this folder:
 - A room is a gapless log: its events have seq 1, 2, 3 ... in commit order.

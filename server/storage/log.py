@@ -12,6 +12,7 @@ from server.errors import SeqTaken
 from server.room.post import SealedPost
 from server.storage.codec import Codec
 from server.storage.contract import Batch, Reading, SpentKey
+from server.storage.reserve import Reserve
 from server.storage.rows import REMOVALS, STATEMENTS, Laid, Tip, lay_out
 
 TIPS_LIMIT = 10_000  # rooms whose end of log is remembered; each costs some 300 bytes
@@ -39,11 +40,14 @@ class Log:
     """`scrub`: something was removed, and the journal still holds it. `unsettled`: rows that are
     in the journal only. Both are for whoever does the checkpoints."""
 
-    def __init__(self, connection: sqlite3.Connection, codec: Codec) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, codec: Codec, reserve: Reserve | None = None
+    ) -> None:
         self.connection = connection
         self.scrub = False
         self.unsettled = 0
         self._codec = codec
+        self._reserve = reserve
         self._tips: dict[str, Tip] = {}
 
     def epoch(self) -> str:
@@ -195,11 +199,23 @@ class Log:
         self._tips.pop(room, None)
         self.scrub = True
         try:
+            self._delete(room)
+        except sqlite3.Error as error:
+            if self._reserve is None or error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+            self._reserve.give_up()
+            self.settle(truncate=True)  # the journal's place is as good as the reserve's
+            self._delete(room)
+        self.settle(truncate=True)
+        if self._reserve is not None:
+            self._reserve.set_aside()
+
+    def _delete(self, room: str) -> None:
+        try:
             self.connection.execute("DELETE FROM rooms WHERE room = ?", (room,))
         except sqlite3.Error:
             self._roll_back()
             raise
-        self.settle(truncate=True)
 
     def settle(self, *, truncate: bool) -> None:
         """Move the journal into the tables; `truncate` cuts it, so that nothing stays behind.

@@ -14,6 +14,7 @@ from server.storage.codec import Codec
 from server.storage.connection import PATIENCE_S, open_connection
 from server.storage.contract import Batch, Reading
 from server.storage.log import Log
+from server.storage.reserve import Reserve
 from server.storage.writer import Append, Call, Stop, Writer
 
 Result = TypeVar("Result")
@@ -35,7 +36,14 @@ class SqliteStorage:
         Raises:
             StoreUnfit: it is in use, not ours, newer than this program, or not safe to use.
         """
-        writer = Writer(lambda: Log(open_connection(path, patience_s), codec))
+
+        def open_log() -> Log:
+            connection = open_connection(path, patience_s)
+            reserve = Reserve(path.with_name(f"{path.name}-reserve"))
+            reserve.set_aside()
+            return Log(connection, codec, reserve)
+
+        writer = Writer(open_log)
         writer.start()
         return cls(writer, await writer.opened)
 

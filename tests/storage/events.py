@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from server.room.event import Event
 from server.storage.codec import Codec
-from server.storage.contract import Batch, SpentKey
+from server.storage.contract import Batch, Reading, SpentKey, Storage
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +63,17 @@ def saying(words: str, *keys: SpentKey, by: str | None = None, text_id: str = ""
 
 def spent(key: bytes, seq: int, step: int | None = None, post: str | None = None) -> SpentKey:
     return SpentKey(key.ljust(32, b"."), secrets.token_bytes(32), seq, json.dumps({}), step, post)
+
+
+async def reading(store: Storage, room: str, after: int = 0) -> Reading:
+    """The room, which must be there."""
+    found = await store.read(room, after)
+    assert found is not None
+    return found
+
+
+async def talk(store: Storage, room: str, count: int) -> None:
+    """Make a room with `count` events."""
+    await store.append(room, 0, opening())
+    for n in range(1, count):
+        await store.append(room, n, saying(f"words {n} of {room}"))

@@ -1,0 +1,1 @@
+"""What breaks: kills, power cuts, full disks. Every rig carries a fault that it must catch."""

@@ -1,0 +1,1 @@
+"""C2: what is on the disk after the power went out at any moment."""
