@@ -19,6 +19,7 @@ from types import FrameType
 import hypothesis
 import pytest
 
+from tests.processes import adopt_orphans, end_all_below
 from tests.server_process import ServerProcess
 from tests.server_process import free_port as find_free_port
 
@@ -29,6 +30,7 @@ _part_of: dict[str, str] = {}
 _tests: Counter[str] = Counter()
 _seconds: defaultdict[str, float] = defaultdict(float)
 _figures: list[str] = []
+_left_running: list[str] = []
 
 # No deadline per example: how long one takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
@@ -46,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.hypothesis_seed = SEED
     # A polite kill ends the run as Ctrl-C does: fixtures stop what they have started.
     signal.signal(signal.SIGTERM, _interrupt)
+    adopt_orphans()
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -61,11 +64,11 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow ones, and run the cheap first: house, fast, slow."""
     for item in items:
-        folder = item.nodeid.split("/")[1]
-        if folder in SLOW_FOLDERS or item.get_closest_marker("browser"):
+        folders = set(item.nodeid.split("/"))
+        if folders & SLOW_FOLDERS or item.get_closest_marker("browser"):
             item.add_marker("slow")
         slow = item.get_closest_marker("slow") is not None
-        _part_of[item.nodeid] = "slow" if slow else "house" if folder == "house" else "fast"
+        _part_of[item.nodeid] = "slow" if slow else "house" if "house" in folders else "fast"
     items.sort(key=lambda item: ["house", "fast", "slow"].index(_part_of[item.nodeid]))
 
 
@@ -73,6 +76,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     part = _part_of.get(report.nodeid, "fast")
     _seconds[part] += report.duration
     _tests[part] += report.when == "call"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """After the last fixture has stopped what it started: whatever still runs is a fault."""
+    _left_running.extend(end_all_below())
+    if _left_running and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -85,6 +96,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for part, tests in _tests.items():
         terminalreporter.write_line(f"{part}: {tests} tests, {_seconds[part]:.1f} s")
     terminalreporter.write_line(pytest_report_header())
+    for process in _left_running:
+        terminalreporter.write_line(f"LEFT RUNNING by the tests: {process}", red=True)
     if failed := os.environ.get("SETROOM_TEST_FAILED_STEPS"):
         terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
 

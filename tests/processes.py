@@ -33,7 +33,10 @@ def adopt_orphans() -> None:
 
 
 def run_module(*command: str) -> int:
-    """Run `python -m command` to its end. Answers with its exit code, or 1 if it left others."""
+    """Run `python -m command` to its end. Answers with its exit code, or 1 if it left others.
+
+    pytest looks itself (tests/conftest.py), so that nothing is said after its closing line.
+    """
     child = subprocess.Popen(
         [sys.executable, "-m", *command],
         # Safe, because this process has one thread.
@@ -52,7 +55,7 @@ def run_module(*command: str) -> int:
         _give_up(child, signal.SIGINT)
     except _Killed as killed:
         _give_up(child, killed.signal)
-    left = _end_all_below()
+    left = end_all_below()
     if left:
         print(f"   {command[0]} left running: {'; '.join(left)}", flush=True)
     return result or len(left)
@@ -78,7 +81,7 @@ def _kill_is_raised() -> Iterator[None]:
 
 def _give_up(child: subprocess.Popen[bytes], number: int) -> NoReturn:
     _end(child)
-    _end_all_below()
+    end_all_below()
     sys.exit(128 + number)
 
 
@@ -91,7 +94,7 @@ def _end(child: subprocess.Popen[bytes]) -> int:
     return child.wait()
 
 
-def _end_all_below() -> list[str]:
+def end_all_below() -> list[str]:
     """End every process below us. Answers with those that did not go by themselves."""
     deadline = time.monotonic() + LINGER_S
     while (below := _below(os.getpid())) and time.monotonic() < deadline:

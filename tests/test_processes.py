@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from server.prepare import HOUSE
+from tests.__main__ import PLUGINS
 
 pytestmark = pytest.mark.slow
 
@@ -46,10 +47,12 @@ def start_runner(folder: Path, stays_s: int) -> tuple[subprocess.Popen[str], int
 
 
 def is_gone(pid: int) -> bool:
+    """Within ten seconds. A process that has ended and is only not yet buried is gone."""
     for _ in range(500):
         try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
             return True
         time.sleep(0.02)
     return False
@@ -61,6 +64,33 @@ def test_what_a_step_leaves_running_is_named_and_ended(tmp_path: Path) -> None:
     assert f"step left running: {away} sleep 600" in said
     assert 1 == runner.returncode
     assert is_gone(away)
+
+
+def test_what_tests_leave_running_is_told_before_the_closing_line(tmp_path: Path) -> None:
+    """In a house of its own, because pytest's own end is what is tried."""
+    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
+    (tmp_path / "test_away.py").write_text(
+        "import subprocess\n"
+        "def test_away():\n"
+        "    away = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
+        "    away.returncode = 0\n"
+    )
+    told = subprocess.run(
+        [sys.executable, "-m", "pytest", *PLUGINS, "-p", "no:cacheprovider"],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{HOUSE}:{os.environ.get('PYTHONPATH', '')}",
+            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+        },
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert 1 == told.returncode
+    assert "LEFT RUNNING by the tests" in told.stdout
+    assert "sleep 600" in told.stdout
+    assert "1 passed" in told.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
@@ -77,5 +107,5 @@ def test_a_step_does_not_outlive_a_runner_that_is_killed(tmp_path: Path) -> None
     (step,) = Path(f"/proc/{runner.pid}/task/{runner.pid}/children").read_text().split()
     runner.kill()
     runner.communicate()
+    os.kill(away, signal.SIGKILL)  # a step that tidies up after itself, as pytest does, ends it
     assert is_gone(int(step))
-    os.kill(away, signal.SIGKILL)
