@@ -195,6 +195,7 @@ class Keeper:
 
     def _finish(self, kept: Kept, turn: Turn) -> None:
         stirred = len(turn.sealed) != len(kept.sealed) or bool(turn.done - kept.done)
+        before = kept.room
         turn.publish()
         for one, outcome in turn.outcomes:
             if one.answer.done():
@@ -203,6 +204,8 @@ class Keeper:
                 one.answer.set_exception(outcome)
             else:
                 one.answer.set_result(outcome)
+        if kept.room.people is not before.people or kept.room.holder != before.holder:
+            self._note_who_is_here(kept)
         if turn.told:
             self._tell(kept, turn.told)
         if stirred:
@@ -214,7 +217,6 @@ class Keeper:
                 one.answer.set_exception(failure)
 
     def _tell(self, kept: Kept, told: list[tuple[Event, Room]]) -> None:
-        self._note_who_is_here(kept)
         for listener in self.listeners:
             listener.told(kept, told)
         self._backplane.ring(kept.room.id, kept.room.seq)
@@ -231,6 +233,7 @@ class Keeper:
             self.forget(kept.room.id)
             raise StoreAway("the room has been erased", retry_after_s=1)
         told = kept.catch_up(reading)
+        self._note_who_is_here(kept)
         if told:
             self._tell(kept, told)
 

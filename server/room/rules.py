@@ -7,7 +7,6 @@ that `decide` made for the same room.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from server.room.acts import ACTS, APPLY, NAMES
 from server.room.acts.open_room import RoomOpened, apply_opened
@@ -40,9 +39,9 @@ def decide(
 def apply(room: Room | None, event: Event) -> Room:
     """The room after `event`; None is the room before its first event."""
     if isinstance(event, RoomOpened):
-        return replace(apply_opened(event), seq=1)
+        return apply_opened(event).at_seq(1)
     assert room is not None, "a room's log begins with RoomOpened"
-    return replace(APPLY[type(event)](room, event), seq=room.seq + 1)
+    return APPLY[type(event)](room, event).at_seq(room.seq + 1)
 
 
 def fold(room: Room | None, events: Iterable[Event]) -> Room | None:

@@ -5,7 +5,7 @@ A post without a name carries nothing of its author: no id, no time, no place bu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from server.room.decision import Command, Decision
 from server.room.event import Event
@@ -73,4 +73,4 @@ def check_anonymous(room: Room, person: Person, facts: Facts) -> None:
 
 def apply(room: Room, event: PostSubmitted) -> Room:
     post = Post(event.post, event.kind, event.by, event.text, event.step, room.seq + 1)
-    return replace(room, posts=room.posts.add(post))
+    return room.with_posts(room.posts.add(post))
