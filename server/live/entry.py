@@ -44,6 +44,9 @@ class Entry:
 
         The caller sits down (`Hall.take`) in the same turn of the loop in which this returns.
         """
+        token = self.cookie.read(cookies)
+        if token is None:
+            return Ending.NO_SEAT
         try:
             async with asyncio.timeout(ADMIT_WITHIN_S):
                 kept = await self.keeper.kept(room_id)
@@ -52,11 +55,9 @@ class Entry:
         except Exception as trouble:
             tell("a room cannot be entered", trouble)
             return Ending.BROKEN
-        if kept is None:
-            return Ending.NO_ROOM
-        token = self.cookie.read(cookies)
-        person = kept.seats.get(token_hash(token)) if token is not None else None
-        return Ending.NO_SEAT if person is None else Admitted(kept, person)
+        # Not there and not theirs are one answer: a stranger does not learn which rooms there are.
+        person = kept.seats.get(token_hash(token)) if kept is not None else None
+        return Ending.NO_ROOM if kept is None or person is None else Admitted(kept, person)
 
 
 def room_of(path: str, transport: str) -> str | None:

@@ -23,9 +23,9 @@ class Ending(IntEnum):
     RESTART = 1012  # the server stops; come back
     LATER = 1013  # not at this moment; come back
     BROKEN = 1011  # our mistake; come back
-    NO_SEAT = 4401  # this browser has no seat in this room
+    NO_SEAT = 4401  # this browser has never sat down anywhere
     REMOVED = 4403  # this person has no place in this room any more
-    NO_ROOM = 4404
+    NO_ROOM = 4404  # there is no such room, or no seat in it for this browser
 
     @property
     def status(self) -> int:

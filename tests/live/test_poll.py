@@ -112,7 +112,7 @@ async def test_a_poller_keeps_the_seat_between_polls_and_leaves_it_after_them(ri
 
 async def test_who_may_not_poll_is_told_by_the_status(rig: Rig) -> None:
     room = rig.room("ana", "ben")
-    assert (await poll(rig, room, "zoe", "1")).status == 401
+    assert (await poll(rig, room, "zoe", "1")).status == 404
     assert (await poll(rig, room, None, "1")).status == 401
     assert (await poll(rig, "nowhere", "ana", "1")).status == 404
     rig.do(lambda: rig.keeper.place(room, person("ben", "removed")))

@@ -58,7 +58,7 @@ async def test_whoever_comes_back_gets_the_whole_at_the_head(rig: Rig, last: str
 
 
 @pytest.mark.parametrize(
-    ("room_id", "name", "code"), [("", "zoe", 4401), ("", None, 4401), ("nowhere", "ana", 4404)]
+    ("room_id", "name", "code"), [("", "zoe", 4404), ("", None, 4401), ("nowhere", "ana", 4404)]
 )
 async def test_who_may_not_listen_is_told_by_an_end(
     rig: Rig, room_id: str, name: str | None, code: int
