@@ -13,6 +13,7 @@ Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = tuple[tuple[bytes, bytes], ...]
 
 STATIC = "/static/"  # the only answers that may be kept: they hold nothing of any room
+KEPT = (200, 206, 304)  # and of those only what was found
 NO_STORE = (b"cache-control", b"no-store")
 
 # Nothing from anywhere but here, no inline script or style, no frame around us.
@@ -72,10 +73,11 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        may_be_kept = scope["path"].startswith(STATIC)
+        is_static = scope["path"].startswith(STATIC)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                may_be_kept = is_static and message["status"] in KEPT
                 message["headers"] = self._join(message.get("headers", ()), may_be_kept)
             await send(message)
 

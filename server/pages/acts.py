@@ -6,12 +6,13 @@ without script is sent back to the room.
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 
 import msgspec
 
-from server.errors import SetroomError
+from server.errors import Failure, SetroomError
 from server.gate.cookie import token_hash
 from server.gate.headers import Receive, Scope, Send
 from server.gate.limits import BODY_LIMIT_BYTES
@@ -23,6 +24,8 @@ from server.pages.refused import Foreign, Malformed, TooLarge, TooMany, json_of
 from server.room.acts import ACTS
 from server.room.refusals import BadField, WrongMoment
 from server.room.rights import RIGHTS
+
+log = logging.getLogger(__name__)
 
 ADDRESS = re.compile(r"/rooms/([A-Za-z0-9_-]{1,64})/([a-z_]{1,40})")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -67,6 +70,9 @@ class Acts:
             answer = await self._done(room, act, headers, fields)
         except SetroomError as error:
             await self._refuse(room, headers, fields, error, send)
+        except Exception:
+            log.exception("an act failed")
+            await self._refuse(room, headers, fields, Failure(), send)
         else:
             await self._answer(room, headers, answer, send)
 

@@ -35,7 +35,7 @@ async def page(desk: Desk, request: Request) -> Response:
     seated = _seated(desk, request, kept)
     if seated is not None and role != "return":
         return RedirectResponse(f"/rooms/{kept.room.id}", 303)
-    return HTMLResponse(desk.join_page(kept, role, request.url.path, "", ""))
+    return HTMLResponse(desk.join_page(kept, role, request.scope["path"], "", ""))
 
 
 async def join(desk: Desk, request: Request) -> Response:
@@ -49,7 +49,7 @@ async def join(desk: Desk, request: Request) -> Response:
         if wants_json(request):
             raise
         name = form.one(found, "name")
-        page = desk.join_page(kept, role, request.url.path, name, refusal.message)
+        page = desk.join_page(kept, role, request.scope["path"], name, refusal.message)
         return HTMLResponse(page, status_of(refusal))
     headers = {"Set-Cookie": desk.cookie.set(token)}
     room = kept.room.id

@@ -76,6 +76,8 @@ HEADINGS: Mapping[int, str] = {
 
 AWAY = "Setroom cannot store anything just now. Your words are still yours; try again in a moment."
 
+FAULT = "Something went wrong on our side. Try again: nothing is done twice."
+
 
 def status_of(error: SetroomError) -> int:
     """The HTTP status of a refusal or failure; 500 only for our own faults."""
@@ -91,7 +93,7 @@ def body_of(error: SetroomError) -> dict[str, Any]:
         return {"refusal": error.name, "message": error.message, **error.numbers}
     if isinstance(error, StoreAway):
         return {"refusal": "store_away", "message": AWAY, "retry_after_s": error.retry_after_s}
-    return {"refusal": "failed", "message": "Something went wrong here. Nothing was changed."}
+    return {"refusal": "failed", "message": FAULT}
 
 
 def headers_of(error: SetroomError) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,13 +14,15 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from server.errors import NotFound, SetroomError
-from server.gate.headers import Asgi, Receive, Scope, Send
+from server.errors import Failure, NotFound, SetroomError
+from server.gate.headers import Asgi, Message, Receive, Scope, Send
 from server.pages import demo, health, home, join, room
 from server.pages.acts import Acts
 from server.pages.answer import wants_json
 from server.pages.desk import Desk
-from server.pages.refused import json_of
+from server.pages.refused import FAULT, json_of
+
+log = logging.getLogger(__name__)
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 
@@ -75,13 +78,34 @@ class Site:
     def __init__(self, desk: Desk, live: Asgi, static: Path) -> None:
         self._acts = Acts(desk)
         self._live = live
+        self._desk = desk
         handlers = {
             SetroomError: functools.partial(_refused, desk),
             HTTPException: functools.partial(_http_refused, desk),
+            Exception: functools.partial(_failed, desk),
         }
         self._pages = Starlette(routes=routes(desk, static), exception_handlers=handlers)
+        # It would send /join/{secret}/ on to an address made from the Host header, over plain http.
+        self._pages.router.redirect_slashes = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, whatever happens: a fault of ours is told in the log, by its kind and place."""
+        started = False
+
+        async def send_and_note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._answer(scope, receive, send_and_note)
+        except Exception as fault:
+            log.exception("an answer failed")
+            if not started:
+                answer = await _failed(self._desk, Request(scope), fault)
+                await answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         act = self._acts.takes(scope)
         if act is not None:
             await self._acts(*act, scope, receive, send)
@@ -98,6 +122,14 @@ async def _refused(desk: Desk, request: Request, error: Exception) -> Response:
         return Response(body, status, headers, "application/json")
     status, headers, page = desk.refused_page(error, "/", {})
     return HTMLResponse(page, status, headers)
+
+
+async def _failed(desk: Desk, request: Request, fault: Exception) -> Response:
+    """A calm word for a fault of ours. It says nothing of the inside, and needs nothing of it."""
+    try:
+        return await _refused(desk, request, Failure())
+    except Exception:  # the page itself is what fails
+        return PlainTextResponse(f"{FAULT}\n", 500)
 
 
 async def _http_refused(desk: Desk, request: Request, error: Exception) -> Response:
