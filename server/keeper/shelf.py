@@ -43,6 +43,7 @@ class Kept:
 
     `done`: who said that they have finished in this step. `desk_left_ms`: since when nobody who
     may hold the controls is here; None while somebody is. `empty_since_ms`: likewise for anybody.
+    `behind`: another process may have written. `touched_ms`: when it was last asked for.
     """
 
     room: Room
@@ -52,10 +53,11 @@ class Kept:
     sealed: dict[str, SealedPost]
     done: set[str] = field(default_factory=set)
     waiting: list[Asked] = field(default_factory=list)
+    behind: bool = False
     turn: asyncio.Task[None] | None = None
     desk_left_ms: int | None = None
-    empty_since_ms: int = 0
-    touched_ms: int = 0
+    empty_since_ms: int | None = None
+    touched_ms: int | None = None
 
     def seat(self, token_hash: bytes) -> Person | None:
         """The person of a browser, or None if it has no seat here."""
@@ -73,6 +75,8 @@ class Kept:
         elif self.desk_left_ms is None:
             self.desk_left_ms = now_ms
         if present:
+            self.empty_since_ms = None
+        elif self.empty_since_ms is None:
             self.empty_since_ms = now_ms
 
     def text(self, text_id: str | None) -> str:
@@ -84,17 +88,24 @@ class Kept:
         found = (self.keys.get(key_hash) for key_hash in key_hashes)
         return [spent.post for spent in found if spent is not None and spent.post is not None]
 
-    def catch_up(self, reading: Reading) -> list[tuple[Event, Room]]:
-        """Take in what has been appended since; answers what there is to tell."""
+    def catch_up(self, reading: Reading) -> tuple[list[tuple[Event, Room]], bool]:
+        """Take in what has been written since.
+
+        Answers with what there is to tell, and whether anything beside the log has changed.
+        """
         told: list[tuple[Event, Room]] = []
+        room, sealed, done = self.room, self.sealed, self.done
         for event in reading.events:
-            self.room = apply(self.room, event)
-            told.append((event, self.room))
+            room = apply(room, event)
+            told.append((event, room))
+        if any(one.at != self.room.at for _, one in told):
+            self.done = set()
+        self.room = room
         self.texts = dict(reading.texts)
         self.keys = {key.key_hash: key for key in reading.keys}
         self.seats = dict(reading.seats)
         self.sealed = {post.post: post for post in reading.sealed}
-        return told
+        return told, self.sealed != sealed or self.done != done
 
 
 class Shelf:

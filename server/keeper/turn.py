@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from server.errors import Refusal
+from server.errors import Failure, Refusal
 from server.keeper.shelf import Answer, Asked, Kept
+from server.keeper.trouble import tell
 from server.room.acts import NAMES
+from server.room.acts.end_session import SessionEnded
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.undo_move import MoveUndone
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
@@ -22,6 +25,16 @@ from server.room.state import Room
 from server.storage.contract import Batch, SpentKey
 
 DAY_MS = 24 * 60 * MINUTE_MS
+
+
+@dataclass(frozen=True, slots=True)
+class TakeSeat(Command):
+    """No act of the room: one more browser of somebody who has a place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetKeys(Command):
+    """No act of the room: the keys of posts without a name go with their step and its undo."""
 
 
 class KeySpent(WrongMoment):
@@ -50,23 +63,43 @@ class Turn:
     erased: list[str] = field(default_factory=list)
     keys: dict[bytes, SpentKey] = field(default_factory=dict)
     seats: dict[bytes, str] = field(default_factory=dict)
-    done: set[str] = field(default_factory=set)
-    outcomes: list[tuple[Asked, Answer | Refusal]] = field(default_factory=list)
+    done: set[str] = field(init=False)
+    forgets: bool = False
+    over: list[bytes] = field(default_factory=list)
+    outcomes: list[tuple[Asked, Answer | Refusal | Failure]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.room = self.kept.room
-        self.sealed = dict(self.kept.sealed)
+        self.sealed = self.kept.sealed
+        self.done = set(self.kept.done)
 
     def take(self, asked: Asked, facts: Facts) -> None:
         """Decide one command on the draft. Its outcome is told when the turn is durable."""
+        outcome: Answer | Refusal | Failure
         try:
-            answer = self._decided(asked, facts)
+            outcome = self._decided(asked, facts)
         except Refusal as refusal:
-            self.outcomes.append((asked, refusal))
-        else:
-            self.outcomes.append((asked, answer))
+            outcome = refusal
+        except Exception as fault:  # one command's trouble is not that of the others in the turn
+            tell("a command failed", fault)
+            outcome = Failure("a command failed")
+        self.outcomes.append((asked, outcome))
+
+    def own_post(self, post_key: str) -> str | None:
+        """The post without a name that this key opens."""
+        key_hash = hash_key(post_key) if post_key else b""
+        spent = self.keys.get(key_hash) or self.kept.keys.get(key_hash)
+        return None if spent is None else spent.post
 
     def _decided(self, asked: Asked, facts: Facts) -> Answer:
+        match asked.command:
+            case TakeSeat():
+                assert asked.seat is not None and asked.person is not None
+                self.seats[asked.seat] = asked.person
+                return Answer(self.room.seq, {})
+            case ForgetKeys():
+                self.forgets = True
+                return Answer(self.room.seq, {})
         key_hash, digest = b"", b""
         if asked.key:
             key_hash, digest = hash_key(asked.key), digest_of(asked)
@@ -78,7 +111,8 @@ class Turn:
         decision = decide(self.room, asked.command, asked.person, facts, asked.steer)
         answer = self._taken(asked, decision)
         if asked.key and (decision.events or decision.seal or decision.unseal):
-            fleeting = self.room.run.at if decision.own and self.room.run is not None else None
+            nameless = bool(decision.own or asked.post_key)
+            fleeting = self.room.at if nameless else None
             self.keys[key_hash] = SpentKey(
                 key_hash,
                 digest,
@@ -90,28 +124,47 @@ class Turn:
         return answer
 
     def _taken(self, asked: Asked, decision: Decision) -> Answer:
+        """Make the decision part of the draft: all of it, or nothing if a part of it fails."""
+        room, sealed = self.room, self.sealed
+        told: list[tuple[Event, Room]] = []
         for event in decision.events:
-            self.room = apply(self.room, event)
-            self.told.append((event, self.room))
+            room = apply(room, event)
+            told.append((event, room))
+        if decision.seal is not None:
+            sealed = {**sealed, decision.seal.post: decision.seal}
+        if decision.unseal:
+            gone = frozenset(decision.unseal)
+            sealed = {post: one for post, one in sealed.items() if post not in gone}
+        seats = {asked.seat: str(decision.answer["person"])} if asked.seat is not None else {}
+        if any(one.at != self.room.at for _, one in told):
+            self.done = set()
+        person = room.who(asked.person) if decision.done and asked.person is not None else None
+        if person is not None:
+            self.done.add(person.id)
+        self.room, self.sealed = room, sealed
+        self.told += told
         self.texts.update(decision.texts)
         for text_id in decision.erased:
             if self.texts.pop(text_id, None) is None:
                 self.erased.append(text_id)
-        if decision.seal is not None:
-            self.sealed[decision.seal.post] = decision.seal
-        for post in decision.unseal:
-            del self.sealed[post]
-        if decision.done and asked.person is not None:
-            self.done.add(asked.person)
-        if asked.seat is not None:
-            self.seats[asked.seat] = str(decision.answer["person"])
+        self.seats.update(seats)
         return Answer(self.room.seq, dict(decision.answer))
+
+    def _keys_over(self, now_ms: int) -> list[bytes]:
+        """The keys that go: of a step that is over, and that no undo can bring back."""
+        ends = self.forgets or any(isinstance(e, MoveUndone | SessionEnded) for e, _ in self.told)
+        undo = self.room.undo
+        if not ends or (undo is not None and undo.until_ms >= now_ms):
+            return []
+        step, keys = step_of_keys(self.room), {**self.kept.keys, **self.keys}
+        return [key_hash for key_hash, spent in keys.items() if spent.step not in (None, step)]
 
     def batch(self, now_ms: int) -> Batch | None:
         """All there is to write, or None if nothing is."""
         sealed = [s for s in self.sealed.values() if self.kept.sealed.get(s.post) is not s]
         unsealed = [post for post in self.kept.sealed if post not in self.sealed]
-        if not (self.told or self.keys or self.seats or sealed or unsealed):
+        self.over = self._keys_over(now_ms)
+        if not (self.told or self.keys or self.seats or sealed or unsealed or self.over):
             return None
         return Batch(
             events=[event for event, _ in self.told],
@@ -121,26 +174,31 @@ class Turn:
             unsealed=unsealed,
             keys=list(self.keys.values()),
             seats=self.seats,
+            forget_steps_but=step_of_keys(self.room) if self.over else None,
             due_ms=due_ms(self.room, now_ms),
         )
 
-    def publish(self) -> None:
-        """What has become durable becomes true."""
+    def publish(self) -> bool:
+        """What has become durable becomes true. Answers whether anything beside the log did."""
         kept = self.kept
-        if any(room.run is None or room.run.at != _at(kept.room) for _, room in self.told):
-            kept.done = set()
+        inside = {person for person in self.done if self.room.people[person].place == "inside"}
+        stirred = len(self.sealed) != len(kept.sealed) or inside != kept.done
         kept.room = self.room
         kept.sealed = self.sealed
+        kept.done = inside
         kept.texts.update(self.texts)
         for text_id in self.erased:
             kept.texts.pop(text_id, None)
         kept.keys.update(self.keys)
+        for key_hash in self.over:
+            del kept.keys[key_hash]
         kept.seats.update(self.seats)
-        kept.done |= self.done
+        return stirred
 
 
-def _at(room: Room) -> int | None:
-    return None if room.run is None else room.run.at
+def step_of_keys(room: Room) -> int:
+    """The step whose keys of posts without a name are still good."""
+    return -1 if room.session == "ended" else room.at
 
 
 def hash_key(key: str) -> bytes:
@@ -150,7 +208,7 @@ def hash_key(key: str) -> bytes:
 def digest_of(asked: Asked) -> bytes:
     """A hash of the key and the command together; of the person too, unless they gave no name."""
     nameless = isinstance(asked.command, SubmitPost) and asked.command.anonymous
-    person = "" if nameless else asked.person or ""
+    person = "" if nameless or asked.post_key else asked.person or ""
     return hashlib.sha256(
         "\0".join((asked.key, person, NAMES[type(asked.command)])).encode()
         + msgspec.json.encode(_fields(asked.command))
