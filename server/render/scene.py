@@ -126,7 +126,7 @@ class Scene:
     @cached_property
     def opening(self) -> str:
         """The one sentence this audience reads first."""
-        return opening(self.kept, self.audience)
+        return opening(self.kept, "member" if self.resting else self.audience)
 
     @property
     def next(self) -> dict[str, Any] | None:
@@ -246,7 +246,7 @@ class Scene:
     @property
     def lists_posts(self) -> bool:
         """Whether this step has a list of posts that everyone inside sees."""
-        if self.stopped or self.row is None or self.row.reveal == "private":
+        if not self.inside or self.row is None or self.stopped or self.row.reveal == "private":
             return False
         return bool(kinds_taken(self.row)) and not self.sealed
 
@@ -265,7 +265,7 @@ class Scene:
     @property
     def voices(self) -> bool:
         """Whether people speak one at a time here, so that a hand has a place."""
-        if self.row is None or self.sealed or self.stopped:
+        if not self.inside or self.row is None or self.sealed or self.stopped:
             return False
         return self.row.speaker in ("members", "everyone")
 
