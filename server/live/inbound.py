@@ -43,6 +43,10 @@ class Inbound(Protocol):
         between_frames = getattr(waits_in, "gi_code", None) is StreamReader.at_eof.__code__
         return between_frames and self.current_size is None and self.state is OPEN
 
+    def forget(self) -> None:
+        """Free it at once: it and its parser hold each other."""
+        self.parser.close()
+
     def recv_frame(self, frame: Frame) -> None:
         """Raises: UnicodeDecodeError: not UTF-8; the library takes it up and closes with 1007."""
         super().recv_frame(frame)

@@ -126,6 +126,9 @@ def _read(opening: ServerProtocol, data: bytes) -> Request | None:
     if len(data) > HEAD_BYTES:
         return None
     opening.receive_data(data)
+    # It and its parser hold each other and the request; a crowd of them would wait for the
+    # collector. There is nothing more to parse.
+    opening.parser.close()
     requests = [event for event in opening.events_received() if isinstance(event, Request)]
     return requests[0] if requests else None
 

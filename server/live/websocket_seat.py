@@ -99,7 +99,11 @@ class WebSocketSeat(asyncio.Protocol):
         if ends:
             self._leave(answer)
             return
-        self._inbound = None if inbound.is_between_messages else inbound
+        if inbound.is_between_messages:
+            inbound.forget()
+            self._inbound = None
+        else:
+            self._inbound = inbound
         self._transport.write(answer)
 
     def connection_lost(self, exc: Exception | None) -> None:
