@@ -51,12 +51,11 @@ def _measure(target: Target, rooms: int, seconds: float) -> None:
     connects_per_s = len(sockets) / (now() - began_s)
     _turn_for(wire, SETTLE_S)
     print(f"{target.name}: {len(sockets)} sockets in {rooms} rooms, {connects_per_s:,.0f} joins/s")
-    print(f"  KiB a socket, after joining: {_each_kib(target, before_bytes, len(sockets)):.2f}")
+    joined_kib = _each_kib(target, before_bytes, len(sockets))
     used = target.core_use()
     _turn_for(wire, seconds)
-    print(
-        f"  KiB a socket, {seconds:.0f} s later: {_each_kib(target, before_bytes, len(sockets)):.2f}"
-    )
+    later_kib = _each_kib(target, before_bytes, len(sockets))
+    print(f"  KiB a socket: {joined_kib:.2f} after joining, {later_kib:.2f} {seconds:.0f} s later")
     print(f"  share of a core meanwhile: {_share(used, target.core_use(), seconds):.2%}")
     print(f"  closed by the server: {sum(book.closed_codes.values())}")
     for live in sockets:
