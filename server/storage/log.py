@@ -201,7 +201,8 @@ class Log:
         try:
             self._delete(room)
         except sqlite3.Error as error:
-            if self._reserve is None or error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
+            if self._reserve is None or not full:
                 raise
             self._reserve.give_up()
             self.settle(truncate=True)  # the journal's place is as good as the reserve's

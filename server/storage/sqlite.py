@@ -64,7 +64,7 @@ class SqliteStorage:
         return await self._call(lambda log: log.due())
 
     async def purge(self, room: str) -> None:
-        await self._call(lambda log: log.purge(room))
+        await self._call(lambda _: self._writer.purge(room))
 
     async def verify(self) -> Mapping[str, str]:
         verdicts: dict[str, str] = {}

@@ -6,12 +6,13 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from server.errors import StoreAway
 from server.storage.contract import Batch
-from server.storage.log import Log, Outcome, Wanted
+from server.storage.log import Log
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, opening, saying, talk
 
@@ -40,6 +41,13 @@ def planted(code: int) -> sqlite3.OperationalError:
     return error
 
 
+def fail_with(code: int) -> Callable[..., NoReturn]:
+    def fail(*_: object) -> NoReturn:
+        raise planted(code)
+
+    return fail
+
+
 @pytest.mark.parametrize(
     ("code", "is_final"),
     [
@@ -55,17 +63,14 @@ async def test_after_a_failure_of_the_disk_it_writes_again_unless_nobody_knows_w
     store = await SqliteStorage.open(path, CODEC)
     await talk(store, "r", 3)
 
-    def fail(log: Log, group: list[Wanted]) -> list[Outcome]:
-        raise planted(code)
-
     with monkeypatch.context() as patch:
-        patch.setattr(Log, "write", fail)
+        patch.setattr(Log, "write", fail_with(code))
         for room, after in (("r", 3), ("s", 0)):
             with pytest.raises(StoreAway):
                 await store.append(room, after, opening())
     assert await store.read("r") is not None, "reading goes on"
     if is_final:
-        for attempt in (store.append("r", 3, saying("no")), store.ready()):
+        for attempt in (store.append("r", 3, saying("no")), store.ready(), store.purge("r")):
             with pytest.raises(StoreAway, match="until the next start") as away:
                 await attempt
             assert 60 == away.value.retry_after_s
@@ -94,11 +99,24 @@ async def test_a_journal_that_cannot_be_cut_is_cut_later(
             raise failure
         settle(log, truncate=truncate)
 
-    monkeypatch.setattr("server.storage.writer.SCRUB_AGAIN_S", 0.01)
+    monkeypatch.setattr("server.storage.writer.SETTLE_AGAIN_S", 0.01)
     monkeypatch.setattr(Log, "settle", fail_twice)
     await store.append("r", 2, Batch(erased=["t"]))
     journal = path.with_name("setroom.db-wal")
     async with asyncio.timeout(10):
         while journal.stat().st_size:  # noqa: ASYNC110  nobody asks anything of the store meanwhile
             await asyncio.sleep(0.01)
+    await store.close()
+
+
+async def test_a_damaged_room_does_not_stop_the_others(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await SqliteStorage.open(path, CODEC)
+    await talk(store, "r", 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(Log, "read", fail_with(sqlite3.SQLITE_CORRUPT))
+        with pytest.raises(StoreAway):
+            await store.read("r")
+    await store.append("s", 0, opening())
     await store.close()
