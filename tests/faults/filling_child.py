@@ -1,9 +1,9 @@
 """A store on a small disk that fills up and is freed, again and again. Tells what happened.
 
-    python -m tests.faults.filling_child FOLDER CYCLES SEED [careless]
+    python -m tests.faults.filling_child FOLDER CYCLES SEED [CarelessWriter]
 
 It writes one line of JSON: how often it could and could not write, and every fault it has found.
-With `careless` the store takes no notice of a failed commit: the planted fault.
+With `CarelessWriter` the store takes no notice of a failed commit: the planted fault.
 """
 
 from __future__ import annotations
@@ -14,23 +14,16 @@ import json
 import os
 import random
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from server.errors import StoreAway
-from server.storage import sqlite
 from server.storage.sqlite import SqliteStorage
-from server.storage.writer import Append, Settled, Writer
+from tests.faults.planted import plant
 from tests.storage.events import CODEC, Said, fresh, opening, saying
 
 ROOMS = 4
 MOST_POSTS = 400  # of one filling; a store that is never refused must not write for ever
 WORDS = "a sentence that somebody has thought about " * 12
-
-
-class CarelessWriter(Writer):
-    def _write(self, group: Sequence[Append]) -> list[Settled]:
-        return [(done, result, None) for done, result, _ in super()._write(group)]
 
 
 class SmallDisk:
@@ -125,6 +118,5 @@ async def main(folder: Path, cycles: int, seed: str) -> None:
 
 
 if __name__ == "__main__":
-    if "careless" in sys.argv:
-        vars(sqlite)["Writer"] = CarelessWriter
+    plant(sys.argv)
     asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))

@@ -62,7 +62,7 @@ def test_a_full_disk_loses_nothing_and_is_over_when_there_is_room_again(
 def test_a_store_that_takes_no_notice_of_a_full_disk_is_caught(tmp_path: Path) -> None:
     """The planted fault."""
     if not no_small_disk(tmp_path):
-        assert fill_and_free(tmp_path, 2, "careless")["faults"]
+        assert fill_and_free(tmp_path, 2, "CarelessWriter")["faults"]
 
 
 def no_small_disk(folder: Path) -> str:

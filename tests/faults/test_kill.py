@@ -84,7 +84,7 @@ def test_a_writer_that_answers_before_it_has_committed_is_caught(
 ) -> None:
     """The planted fault."""
     for _ in range(KILLS):
-        write_and_kill(tmp_path, dice, 50, "hasty")
+        write_and_kill(tmp_path, dice, 50, "HastyWriter")
         if findings(tmp_path).lost:
             return
     raise AssertionError("twenty kills lost nothing of a writer that answers too early")

@@ -1,40 +1,27 @@
 """A process that writes posts as fast as it can until it is killed.
 
-    python -m tests.faults.writing_child FOLDER [hasty]
+    python -m tests.faults.writing_child FOLDER [HastyWriter]
 
-It says "writing" when it does. With `hasty` its writer answers before it has committed: the
-planted fault, which the kill must bring to light.
+It says "writing" when it does. With `HastyWriter` it answers before it has committed: the planted
+fault, which the kill must bring to light.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
-import time
-from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from server.errors import SeqTaken
-from server.storage import sqlite
 from server.storage.contract import Batch, SpentKey
 from server.storage.sqlite import SqliteStorage
-from server.storage.writer import Append, Settled, Writer
 from tests.faults.history import History, read_history, unanswered
+from tests.faults.planted import plant
 from tests.storage.events import CODEC, Said, fresh, opening, reading
 
 ROOMS = 10
 MEMBERS = 4  # of each room, at once
-
-
-class HastyWriter(Writer):
-    """Answers first and writes then, as everybody's first sketch does."""
-
-    def _write(self, group: Sequence[Append]) -> list[Settled]:
-        self._tell([(job.done, None, None) for job in group])
-        time.sleep(0.01)
-        super()._write(group)
-        return []
 
 
 class Room:
@@ -84,8 +71,7 @@ async def member(room: Room) -> None:
         await room.post(key)
 
 
-async def main(folder: Path, writer: type[Writer]) -> None:
-    vars(sqlite)["Writer"] = writer
+async def main(folder: Path) -> None:
     lines = read_history(folder / "history") if (folder / "history").exists() else []
     history = History(folder / "history")
     store = await SqliteStorage.open(folder / "data" / "setroom.db", CODEC)
@@ -98,4 +84,5 @@ async def main(folder: Path, writer: type[Writer]) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), HastyWriter if "hasty" in sys.argv else Writer))
+    plant(sys.argv)
+    asyncio.run(main(Path(sys.argv[1])))

@@ -1,0 +1,1 @@
+"""C5: the disk fails at the n-th call."""
