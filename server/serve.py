@@ -21,6 +21,8 @@ import uvloop
 
 from server.errors import SetroomError
 
+log = logging.getLogger("setroom.serve")
+
 LATE_EVERY_TICKS = 20  # uvicorn ticks ten times a second
 STOP_WITHIN_S = 5  # for answers that are being written; then they are cut off
 
@@ -71,6 +73,7 @@ async def run(
     """
     listening = listen(host, port)
     log_without_words()
+    asyncio.get_running_loop().set_exception_handler(tell_wordlessly)
     gc.collect()
     gc.freeze()  # what is there now stays, and need not be looked at again
     gc.set_threshold(*GC_THRESHOLDS)
@@ -125,6 +128,18 @@ def log_without_words() -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(Wordless("%(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+
+
+def tell_wordlessly(_: asyncio.AbstractEventLoop, trouble: dict[str, Any]) -> None:
+    """Tell what nobody has waited for: a task's fault, or a callback's.
+
+    The loop's own words would hold the exception's, and what the callback was called with.
+    """
+    fault = trouble.get("exception")
+    if fault is None:
+        log.error("the loop: %s", trouble["message"].partition("<")[0])
+    else:
+        log.error("nobody waited for a fault", exc_info=fault)
 
 
 class Wordless(logging.Formatter):

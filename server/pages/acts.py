@@ -6,7 +6,6 @@ without script is sent back to the room.
 
 from __future__ import annotations
 
-import logging
 import re
 from typing import Any
 
@@ -18,14 +17,13 @@ from server.gate.headers import Receive, Scope, Send
 from server.gate.limits import BODY_LIMIT_BYTES
 from server.gate.origin import same_origin
 from server.keeper.shelf import Answer
+from server.keeper.trouble import tell
 from server.pages import fields as form
 from server.pages.desk import Desk
 from server.pages.refused import Foreign, Malformed, TooLarge, TooMany, json_of
 from server.room.acts import ACTS
 from server.room.refusals import BadField, WrongMoment
 from server.room.rights import RIGHTS
-
-log = logging.getLogger(__name__)
 
 ADDRESS = re.compile(r"/rooms/([A-Za-z0-9_-]{1,64})/([a-z_]{1,40})")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -70,8 +68,8 @@ class Acts:
             answer = await self._done(room, act, headers, fields)
         except SetroomError as error:
             await self._refuse(room, headers, fields, error, send)
-        except Exception:
-            log.exception("an act failed")
+        except Exception as fault:
+            tell("an act failed", fault)
             await self._refuse(room, headers, fields, Failure(), send)
         else:
             await self._answer(room, headers, answer, send)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from starlette.staticfiles import StaticFiles
 
 from server.errors import Failure, NotFound, SetroomError
 from server.gate.headers import Asgi, Message, Receive, Scope, Send
+from server.keeper.trouble import tell
 from server.pages import demo, health, home, join, room
 from server.pages.acts import Acts
 from server.pages.answer import wants_json
 from server.pages.desk import Desk
 from server.pages.refused import FAULT, json_of
-
-log = logging.getLogger(__name__)
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 
@@ -100,7 +98,7 @@ class Site:
         try:
             await self._answer(scope, receive, send_and_note)
         except Exception as fault:
-            log.exception("an answer failed")
+            tell("an answer failed", fault)
             if not started:
                 answer = await _failed(self._desk, Request(scope), fault)
                 await answer(scope, receive, send)
