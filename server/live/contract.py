@@ -25,7 +25,8 @@ class Keeper(Protocol):
     """Runs the rooms. A room's state is published and told in one turn of the loop, so between
     two turns nobody sees a state whose events have not been told."""
 
-    listeners: list[Listener]
+    @property
+    def listeners(self) -> list[Listener]: ...
 
     @property
     def epoch(self) -> str: ...
