@@ -18,7 +18,7 @@ from server.pages.refused import HEADINGS, body_of, headers_of, status_of
 from server.render.renderer import Renderer
 from server.render.views import FormatCard, JoinView, LinksView
 from server.room.audience import is_desk
-from server.room.state import Person, Room
+from server.room.state import FACILITATORS, Person, Room
 
 DEFAULT_FORMAT = "classic_single_90"
 
@@ -74,8 +74,14 @@ class Desk:
         return f"{self.origin}/join/{secret}"
 
     def links_of(self, room: Room, person: Person) -> dict[str, str]:
-        """Every link this person may hand out; the way back only to the one whose it is."""
-        roles: list[LinkRole] = ["member", "observer", "co_facilitator"]
+        """Every link this person may hand out; the way back only to the one whose it is.
+
+        A stand-in's controls end when they are taken back, so a stand-in gets no link into the
+        facilitators' role.
+        """
+        roles: list[LinkRole] = ["member", "observer"]
+        if person.role in FACILITATORS:
+            roles.append("co_facilitator")
         if person.id == room.opener:
             roles.append("return")
         return {role: self.link(room, role) for role in roles}
@@ -118,7 +124,7 @@ class Desk:
     def links_view(self, room: Room, person: Person) -> LinksView:
         links = self.links_of(room, person)
         return LinksView(
-            links["member"], links["observer"], links["co_facilitator"], links.get("return")
+            links["member"], links["observer"], links.get("co_facilitator"), links.get("return")
         )
 
     def present(self, kept: Kept) -> frozenset[str]:

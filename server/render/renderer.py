@@ -238,8 +238,9 @@ class Renderer:
         replaceable = [
             ("member", "New link for members"),
             ("observer", "New link for observers"),
-            ("co_facilitator", "New link for co-facilitators"),
         ]
+        if links.co_facilitator is not None:
+            replaceable.append(("co_facilitator", "New link for co-facilitators"))
         if links.back is not None:
             replaceable.append(("return", "New way back for me"))
         return self._page(

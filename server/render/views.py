@@ -19,11 +19,12 @@ class FormatCard:
 
 @dataclass(frozen=True, slots=True)
 class LinksView:
-    """Every link a person of the desk may hand out. `back`: the opener's own way back."""
+    """Every link a person of the desk may hand out. `co_facilitator`: none for a stand-in.
+    `back`: the opener's own way back."""
 
     member: str
     observer: str
-    co_facilitator: str
+    co_facilitator: str | None
     back: str | None = None
 
 

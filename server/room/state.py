@@ -11,6 +11,7 @@ from server.room.posts import Posts
 from server.room.run import Run, Undo
 
 Role = Literal["facilitator", "co_facilitator", "member", "observer"]
+FACILITATORS: tuple[Role, ...] = ("facilitator", "co_facilitator")
 Place = Literal["door", "inside", "on_call", "removed", "merged"]
 SessionState = Literal["lobby", "running", "ended"]
 

@@ -9,7 +9,7 @@ from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.refusals import NotYours
-from server.room.state import Person, Room
+from server.room.state import FACILITATORS, Person, Room
 
 LinkRole = Literal["member", "observer", "co_facilitator", "return"]
 
@@ -28,9 +28,12 @@ class LinkReplaced(Event):
 
 
 def decide(room: Room, command: ReplaceLink, person: Person, facts: Facts) -> Decision:
-    """Raises: NotYours: the way back belongs to the one who opened the room."""
+    """Raises: NotYours: the way back belongs to the one who opened the room, and a facilitator's
+    link to the facilitators, whoever holds the controls."""
     if command.role == "return" and person.id != room.opener:
         raise NotYours("Only the one who opened the room can replace their own way back.")
+    if command.role == "co_facilitator" and person.role not in FACILITATORS:
+        raise NotYours("Only a facilitator can replace this link.")
     generation = room.link_generations.get(command.role, 1) + 1
     return Decision(events=(LinkReplaced(command.role, generation),))
 
