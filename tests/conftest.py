@@ -24,6 +24,7 @@ from tests.server_process import ServerProcess
 from tests.server_process import free_port as find_free_port
 
 SEED = int(os.environ.get("SETROOM_TEST_SEED") or random.SystemRandom().randrange(2**32))
+FAST_LIMIT_S = 1
 SLOW_FOLDERS = {"faults", "journeys"}
 
 _part_of: dict[str, str] = {}
@@ -31,6 +32,7 @@ _tests: Counter[str] = Counter()
 _seconds: defaultdict[str, float] = defaultdict(float)
 _figures: list[str] = []
 _left_running: list[str] = []
+_not_so_fast: list[str] = []
 
 # No deadline per example: how long one takes says more about the machine than about the code.
 hypothesis.settings.register_profile(
@@ -76,6 +78,8 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     part = _part_of.get(report.nodeid, "fast")
     _seconds[part] += report.duration
     _tests[part] += report.when == "call"
+    if part != "slow" and report.when == "call" and report.duration > FAST_LIMIT_S:
+        _not_so_fast.append(f"{report.nodeid} {report.duration:.1f} s")
 
 
 @pytest.hookimpl(trylast=True)
@@ -95,6 +99,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section("parts")
     for part, tests in _tests.items():
         terminalreporter.write_line(f"{part}: {tests} tests, {_seconds[part]:.1f} s")
+    # Told, not judged: a busy machine makes any test late.
+    for test in _not_so_fast:
+        terminalreporter.write_line(f"not marked slow: {test}")
     terminalreporter.write_line(pytest_report_header())
     for process in _left_running:
         terminalreporter.write_line(f"LEFT RUNNING by the tests: {process}", red=True)
