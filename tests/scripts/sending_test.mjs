@@ -1,10 +1,13 @@
 // Sending: one key for one thing until it is answered, and what is typed is kept until then.
 
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { dice } from "./dice.mjs";
 import { Drafts } from "./js/drafts.js";
 import { freshKey, Keys, send, wait_ms } from "./js/send.js";
+
+globalThis.crypto ??= webcrypto; // every browser has it, Debian's Node has not
 
 const answer = (status, body, headers = {}) => async () => ({
   ok: status < 300,

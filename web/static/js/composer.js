@@ -122,10 +122,14 @@ function answered(answer, fields, text) {
   if (!rest) fold();
 }
 
-/** Where the composer lies over the room it has a way to close, and has done its work. */
+/** Where it was unfolded by a press there is a way to close it, and it has done its work. */
 function fold() {
   const close = part(".composer-close");
-  if (close?.getClientRects().length) close.click();
+  if (!close?.getClientRects().length) return;
+  const { scrollX, scrollY } = window;
+  const stay = () => window.scrollTo(scrollX, scrollY);
+  window.addEventListener("hashchange", stay, { once: true });
+  close.click();
 }
 
 function note(text) {

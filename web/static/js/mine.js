@@ -32,7 +32,7 @@ function ask() {
 
 async function fetchMine() {
   const region = document.getElementById("mine");
-  if (!region) return;
+  if (!region || document.querySelector("#here[data-audience=door]")) return;
   try {
     const answer = await fetch(`/rooms/${document.body.dataset.room}/mine`, {
       method: "POST",
