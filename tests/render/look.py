@@ -11,7 +11,7 @@ import json
 import mimetypes
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,6 +22,21 @@ from tests.render.pages import PAGES, css_of, now_ms_of, page_of
 WEB = Path(__file__).parents[2] / "web"
 SIZES = {"half": (680, 600), "phone": (360, 640), "wide": (1280, 800)}
 THEMES = ("light", "dark")
+# Pictures of what opens with a press: state and what is pressed, one after the other.
+PRESSED = {
+    "lobby-door-dee+folds": ("lobby-door-dee", [".folds summary >> nth=0", ".choose summary"]),
+    "lobby-door-dee+others": ("lobby-door-dee", [".others summary"]),
+    "lobby-door-femi+agreed": ("lobby-door-femi", [".agreement summary"]),
+    "explore-dee+more": ("explore-dee", ["[popovertarget=more]"]),
+    "explore-dee+move": ("explore-dee", [".bar .main"]),
+    "explore-dee+write": ("explore-dee", [".posts-top .button"]),
+    "explore-latecomer-dee+more": ("explore-latecomer-dee", ["[popovertarget=more]"]),
+    "explore-femi+write": ("explore-femi", [".write"]),
+    "explore-few-femi+write": ("explore-few-femi", [".write"]),
+    "explore-femi+side": ("explore-femi", [".foot [popovertarget=side]"]),
+    "echo-sealed-femi+hide": ("echo-sealed-femi", [".cannot-hide summary"]),
+    "ended-femi+change": ("ended-femi", [".change summary"]),
+}
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -32,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path.startswith("/static/"):
-            file = WEB / path.lstrip("/")
+            file = WEB / "static" / path.split("/", 3)[3]  # the version stands in between
             self._answer(file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain")
         elif path == "/clock":
             self._answer(json.dumps({"now_ms": Handler.now_ms}).encode(), "application/json")
@@ -42,14 +57,16 @@ class Handler(BaseHTTPRequestHandler):
             name = path.split("/")[2]
             Handler.now_ms = now_ms_of(name)
             self._answer(page_of(name).encode(), "text/html; charset=utf-8")
+        elif path.endswith("/live/poll"):
+            self._answer(b"", "text/plain", 204)  # nothing ever happens here
         else:
-            self.send_error(404)
+            self._answer(b"", "text/plain", 503)
 
     def do_POST(self) -> None:
-        self.send_error(404)
+        self._answer(b"", "text/plain", 503)
 
-    def _answer(self, body: bytes, kind: str) -> None:
-        self.send_response(200)
+    def _answer(self, body: bytes, kind: str, status: int = 200) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header(
@@ -58,7 +75,8 @@ class Handler(BaseHTTPRequestHandler):
             "connect-src 'self'; form-action 'self'",
         )
         self.end_headers()
-        self.wfile.write(body)
+        with suppress(BrokenPipeError):  # the browser has gone on to the next picture
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -91,8 +109,12 @@ def take_pictures(
             )
             page = context.new_page()
             for name in names:
-                page.goto(f"{address}/rooms/{name}")
+                state, presses = PRESSED.get(name, (name, []))
+                page.goto(f"{address}/rooms/{state}")
                 page.wait_for_timeout(150)
+                for press in presses:
+                    if page.locator(press).first.is_visible():
+                        page.locator(press).first.click()
                 page.screenshot(path=folder / f"{name}.{size}.{theme}.png")
             context.close()
 
@@ -104,7 +126,7 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(SIZES))
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    wanted = [n for n in PAGES if not given.names or any(part in n for part in given.names)]
+    wanted = [n for n in [*PAGES, *PRESSED] if not given.names or any(part in n for part in given.names)]
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]
