@@ -52,6 +52,7 @@ def test_the_scripts_do_in_node_what_they_promise(
     assert run.returncode == 0, run.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("test", "fault"), PLANTED, ids=lambda value: getattr(value, "before", ""))
 def test_a_planted_fault_in_a_script_is_found(
     test: str, fault: Fault, tmp_path: Path, dice: random.Random
