@@ -1,0 +1,164 @@
+"""Adding minutes, and where they come from; the figures of the screens."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.formats.loader import read, read_library
+from server.room.acts.add_time import AddTime, TimeAdded
+from server.room.acts.go_back import GoBack
+from server.room.acts.move_on import MoveOn
+from server.room.acts.pause import Pause
+from server.room.finish import borrow, ends_at_ms, spare_ms
+from server.room.run import MINUTE_MS
+from tests.room.scenes import CHECK_IN, Scene, classic, does, opened, passed, room_after, started
+
+WORDS = 'name = "{0}"\ntitle = "{0}"\ncue = "Now."\nmember = "Now."\n'
+BUFFERED = """
+name = "With a buffer"
+purpose = "Tests."
+size = "any"
+rounds = 1
+[[phase]]
+key = "arrive"
+minutes = 3
+floor = 1
+speaker = "facilitator"
+[[phase]]
+key = "talk"
+once_per = "round"
+minutes = 10
+floor = 5
+speaker = "members"
+[[phase]]
+key = "review"
+minutes = 6
+floor = 4
+speaker = "everyone"
+[[phase]]
+key = "buffer"
+minutes = 3
+floor = 0
+speaker = "nobody"
+[[phase]]
+key = "close"
+minutes = 5
+floor = 1
+speaker = "everyone"
+"""
+LIBRARY = read_library(
+    "\n".join(
+        f"[{key}]\n{WORDS.format(key)}" for key in ("arrive", "talk", "review", "buffer", "close")
+    )
+)
+
+
+def given(scene: Scene, minutes: int) -> dict[str, int]:
+    """Adds minutes; answers which phase gave how many."""
+    event = scene.does("dee", AddTime(minutes)).events[0]
+    assert isinstance(event, TimeAdded)
+    return {scene.room.rows[scene.run.path[i].row].key: n for i, n in event.sources}
+
+
+@pytest.mark.parametrize(("phase", "spare"), [("present", 15), ("explore", 7), ("check_out", 0)])
+def test_the_minutes_to_spare_are_those_of_the_screens(phase: str, spare: int) -> None:
+    assert spare * MINUTE_MS == spare_ms(room_after(classic(phase)).room)
+
+
+def test_the_last_session_phase_gives_first_then_the_round_itself_from_its_end() -> None:
+    scene = room_after(classic("explore"))
+    assert {"set_review": 2} == given(scene, 2)
+    assert {"round_review": 1, "echo": 2, "take_stock": 1} == given(scene, 4)
+
+
+def test_the_buffer_gives_before_everything_else() -> None:
+    scene = room_after(opened(read("buffered", BUFFERED, LIBRARY)), started())
+    assert {"buffer": 2} == given(scene, 2)
+    assert {"buffer": 1, "close": 4, "review": 2} == given(scene, 7)
+
+
+def test_what_is_borrowed_leaves_the_finish_where_it_was() -> None:
+    scene = room_after(classic("explore"))
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    given(scene, 7)
+    assert before_ms == ends_at_ms(scene.room, scene.now_ms)
+
+
+def test_what_cannot_be_borrowed_moves_the_finish() -> None:
+    scene = room_after(classic("explore"))
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    assert 7 == sum(given(scene, 10).values())
+    assert before_ms + 3 * MINUTE_MS == ends_at_ms(scene.room, scene.now_ms)
+    assert 0 == spare_ms(scene.room)
+
+
+def test_commit_and_check_out_never_give() -> None:
+    scene = room_after(classic("present"))
+    assert {"commit", "check_out"}.isdisjoint(given(scene, 30))
+    assert (5, 5) == (scene.minutes("commit"), scene.minutes("check_out"))
+
+
+def test_a_step_that_was_open_gives_no_more_than_its_clock_has_left() -> None:
+    """Explore has three of twenty minutes left; its floor would let go of six."""
+    scene = room_after(classic("explore"), passed(minutes=17), does("dee", MoveOn()))
+    scene.does("dee", GoBack())
+    scene.does("dee", GoBack())
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    found = given(scene, 30)
+    assert 2 == found["explore"]
+    short_ms = (30 - sum(found.values())) * MINUTE_MS
+    assert before_ms + short_ms == ends_at_ms(scene.room, scene.now_ms)
+
+
+def test_the_finish_does_not_jump_when_a_step_is_opened_again() -> None:
+    scene = room_after(classic("explore"), passed(minutes=12), does("dee", GoBack()))
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    left_ms = scene.timer.remaining(scene.now_ms)
+    scene.does("dee", MoveOn())
+    assert before_ms - left_ms == ends_at_ms(scene.room, scene.now_ms)
+
+
+def test_in_overtime_two_minutes_are_two_minutes_from_now() -> None:
+    scene = room_after(classic("explore"), passed(minutes=23), does("dee", AddTime(2)))
+    assert 2 * MINUTE_MS == scene.timer.remaining(scene.now_ms)
+
+
+def test_minutes_can_be_added_to_a_clock_that_stands_or_waits() -> None:
+    scene = room_after(classic("explore"), does("dee", Pause()), does("dee", AddTime(2)))
+    assert ("paused", 22 * MINUTE_MS) == (scene.timer.state, scene.timer.remaining_ms)
+    scene = room_after(classic("break"), does("dee", MoveOn()), does("dee", AddTime(2)))
+    assert ("pending", 10 * MINUTE_MS) == (scene.timer.state, scene.timer.remaining_ms)
+
+
+def test_minutes_can_be_taken_off_as_long_as_they_are_there() -> None:
+    scene = room_after(classic("explore"), passed(minutes=17))
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    assert {} == given(scene, -2)
+    assert before_ms - 2 * MINUTE_MS == ends_at_ms(scene.room, scene.now_ms)
+    assert "not_now" == scene.refuses("dee", AddTime(-2)).name
+    scene.passes(minutes=5)
+    assert "not_now" == scene.refuses("dee", AddTime(-1)).name
+
+
+@pytest.mark.parametrize("minutes", [0, 31, -31, 10**12])
+def test_no_minutes_and_too_many_are_refused(minutes: int) -> None:
+    scene = room_after(classic("explore"))
+    assert "bad_field" == scene.refuses("dee", AddTime(minutes)).name
+
+
+@pytest.mark.parametrize("name", ["ana", "ben", "olu"])
+def test_adding_time_needs_the_controls(name: str) -> None:
+    assert "not_allowed" == room_after(classic("explore")).refuses(name, AddTime(2)).name
+
+
+def test_borrowing_takes_in_order_and_stops_when_it_has_enough() -> None:
+    found = [(9, 2), (7, 1), (3, 6)]
+    assert [] == borrow(found, 0) == borrow(found, -3)
+    assert [(9, 2)] == borrow(found, 2)
+    assert [(9, 2), (7, 1), (3, 2)] == borrow(found, 5)
+    assert found == borrow(found, 50)
+
+
+def test_a_set_without_rounds_borrows_from_its_later_phases() -> None:
+    scene = room_after(opened(CHECK_IN), started(), does("dee", MoveOn()))
+    assert {"next_step": 1, "action_review": 2} == given(scene, 3)
