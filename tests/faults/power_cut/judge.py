@@ -9,7 +9,7 @@ from pathlib import Path
 
 from server.storage.audit import verdict
 from server.storage.connection import open_connection
-from server.storage.contract import Reading, StoreUnfit
+from server.storage.contract import Reading, StoreUnfit, UnknownEvent
 from server.storage.log import Log
 from tests.faults.power_cut.replay import Acknowledgement
 from tests.storage.events import CODEC, Said, Shown
@@ -30,6 +30,8 @@ def faults_of(
             faults += _faults_of_one(folder / name, ours)
         except (StoreUnfit, sqlite3.DatabaseError) as error:
             faults.append(f"unopenable: {name}: {error}")
+        except UnknownEvent as error:
+            faults.append(f"corrupt: {name}: {error}")
     for one in acknowledged:
         # After the next start, that is: the power cut may have brought the journal back.
         if "purged" in one and f"canary of {one['purged']}".encode() in _all_bytes(folder):
@@ -77,7 +79,7 @@ def _lost(one: Acknowledgement, found: Reading | None, log: Log) -> str | None:
         # A room whose purge had begun may be gone before that is acknowledged.
         why = None if one["room"].startswith("gone") else "there is no such room"
     elif "said" in one:
-        event = found.events[one["seq"] - 1] if one["seq"] <= found.head else None
+        event = found.events[one["seq"] - 1] if one["seq"] <= len(found.events) else None
         why = None if isinstance(event, Said) and event.post == one["said"] else f"{event} is there"
     elif "sealed" in one:
         everywhere = _shown(found) | {post.post for post in found.sealed}
