@@ -98,7 +98,8 @@ class Hall:
             return Ending.LATER
         seat.room, seat.person, seat.audience = kept.room.id, person.id, audience
         self._roster.arrive(seat.room, seat.person)
-        self._seat(live, seat)
+        self._place(live, seat)
+        self._begin(live, seat)
         return None
 
     def leave(self, seat: Seat) -> None:
@@ -134,7 +135,8 @@ class Hall:
         for seat in moved:
             for _, room in news[:-1]:
                 seat.give(Message(room.seq, ""))
-            self._seat(live, seat)
+            self._place(live, seat)
+            self._begin(live, seat)
 
     def stirred(self, kept: Kept) -> None:
         live = self._rooms.get(kept.room.id)
@@ -157,9 +159,10 @@ class Hall:
     def _bring_up(self, live: LiveRoom) -> None:
         """Events have passed this hall by: everybody gets the whole instead."""
         moved = self._advance(live)
-        self._give(live, lambda audience: self._showing.whole(live, audience))
         for seat in moved:
-            self._seat(live, seat)
+            self._place(live, seat)
+        for seat in list(live.everybody()):
+            self._begin(live, seat)
 
     def _give(self, live: LiveRoom, make: Callable[[Audience], Message | None]) -> None:
         """Make one message for each audience that somebody sits in, and hand it to all of them."""
@@ -186,13 +189,14 @@ class Hall:
             self._bring_up(live)
         return live
 
-    def _seat(self, live: LiveRoom, seat: Seat) -> None:
-        """Put a seat among its audience, with the whole in its hands."""
+    def _place(self, live: LiveRoom, seat: Seat) -> None:
         self._rooms[seat.room] = live  # again, if the others have left it while this one moved
         live.seats[seat.audience].append(seat)
+
+    def _begin(self, live: LiveRoom, seat: Seat) -> None:
         message = self._showing.whole(live, seat.audience)
         if message is not None:
-            seat.give(message)
+            seat.begin(message)
         else:
             asyncio.get_running_loop().call_soon(self._end, live, [seat], Ending.BROKEN)
 

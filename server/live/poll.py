@@ -42,6 +42,9 @@ class PollSeat:
     ended: Ending | None = None
     lingering: asyncio.TimerHandle | None = None
 
+    def begin(self, whole: Message) -> None:
+        self.give(whole)
+
     def give(self, message: Message) -> None:
         self.missed = None if self.waiting else message
         self._answer(message)

@@ -1,7 +1,9 @@
 """What the hall asks of a seat, whichever transport it sits on. A transport is this and no more.
 
 The outbox of a seat is bounded. Who falls further behind than that is let go, and comes back for
-the whole state; nobody else waits, and no message is ever squeezed or skipped to save room.
+the whole state; nobody else waits, and no message is ever squeezed or skipped to save room. The
+whole itself is let through whatever its size: a room in which much has been written could not be
+entered over a slow line otherwise.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Protocol
 from server.live.message import Heartbeat, Message
 from server.room.audience import Audience
 
-OUTBOX_BYTES = 256 * 1024  # unsent; some ten wholes of a full room
+OUTBOX_BYTES = 256 * 1024  # unsent, beside the whole
 OUTBOX_MESSAGES = 256
 CLOSING_S = 0.7  # for the last words to arrive; the whole server stops in less than a second
 
@@ -48,6 +50,9 @@ class Seat(Protocol):
     room: str
     person: str
     audience: Audience
+
+    def begin(self, whole: Message) -> None:
+        """Put everything on its way, as the first message or in place of all before it."""
 
     def give(self, message: Message) -> None:
         """Put a message on its way, or let this seat go if too much is unsent."""

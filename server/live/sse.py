@@ -33,6 +33,7 @@ class SseSeat:
         "_abort",
         "_bytes",
         "_last_call",
+        "_most_bytes",
         "_outbox",
         "_wake",
         "audience",
@@ -45,12 +46,17 @@ class SseSeat:
         self._abort = abort
         self._outbox: deque[bytes] = deque()
         self._bytes = 0
+        self._most_bytes = OUTBOX_BYTES
         self._wake = asyncio.Event()
         self._last_call: asyncio.TimerHandle | None = None
         self.ending: Ending | None = None
         self.room = ""
         self.person = ""
         self.audience: Audience = "door"
+
+    def begin(self, whole: Message) -> None:
+        self._most_bytes = OUTBOX_BYTES + len(whole.event)
+        self._put(whole.event)
 
     def give(self, message: Message) -> None:
         self._put(message.event)
@@ -94,7 +100,7 @@ class SseSeat:
             return
         self._outbox.append(event)
         self._bytes += len(event)
-        if self._bytes > OUTBOX_BYTES or len(self._outbox) > OUTBOX_MESSAGES:
+        if self._bytes > self._most_bytes or len(self._outbox) > OUTBOX_MESSAGES:
             self.hang_up()
             self._abort()
         self._wake.set()

@@ -55,10 +55,14 @@ class WebSocketSeat(asyncio.Protocol):
         self.person = ""
         self.audience: Audience = "door"
         transport.set_protocol(self)
-        transport.set_write_buffer_limits(high=OUTBOX_BYTES)  # beyond it, `pause_writing`
         connections.add(self)
 
     # What the hall asks.
+
+    def begin(self, whole: Message) -> None:
+        # Beyond this the transport calls `pause_writing`.
+        self._transport.set_write_buffer_limits(high=OUTBOX_BYTES + len(whole.frame))
+        self._transport.write(whole.frame)
 
     def give(self, message: Message) -> None:
         self._transport.write(message.frame)

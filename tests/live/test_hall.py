@@ -30,6 +30,9 @@ class RecordingSeat:
     person: str = ""
     audience: Audience = "door"
 
+    def begin(self, whole: Message) -> None:
+        self.give(whole)
+
     def give(self, message: Message) -> None:
         assert self.ending is None, "nothing is given after the end"
         self.given.append(message.body.decode())

@@ -41,7 +41,7 @@ class Running:
 async def alone(free_port: Callable[[], int]) -> AsyncIterator[Running]:
     port = free_port()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-X", "dev", "-m", "tests.live.alone", str(port)),
+        *(sys.executable, "-m", "tests.live.alone", str(port)),
         cwd=HOUSE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,

@@ -163,6 +163,16 @@ async def test_what_waits_is_bounded_in_bytes_and_in_number() -> None:
         seat.close()
 
 
+async def test_the_whole_may_be_larger_than_the_outbox() -> None:
+    cut: list[bool] = []
+    seat = SseSeat(lambda: cut.append(True))
+    seat.begin(Message(7, "x" * 3 * OUTBOX_BYTES))
+    seat.give(Message(8, "more"))
+    assert cut == []
+    assert (await seat.next()).endswith(b"xxx\n\nid: 8\ndata: 8\ndata: more\n\n")
+    seat.close()
+
+
 async def test_a_heartbeat_is_heard_by_the_page() -> None:
     seat = SseSeat(lambda: None)
     seat.beat(Heartbeat(7))

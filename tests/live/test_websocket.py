@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 
 import pytest
 
 from server.live.hall import SEATS_PER_PERSON, Pace
-from tests.live.client import PING, TEXT, frame, listen_to
+from tests.live.client import PING, TEXT, browser_headers, frame, handshake, listen_to
 from tests.live.rig import Rig, Said, person, running
 
 
@@ -84,6 +85,20 @@ async def test_purging_the_room_ends_every_channel(rig: Rig) -> None:
     rig.do(lambda: rig.keeper.forget(room))
     await ana.rest()
     assert ana.code == 4404
+
+
+async def test_a_room_full_of_words_can_be_entered_over_a_slow_line(rig: Rig) -> None:
+    room = rig.room()
+    rig.do(lambda: rig.keeper.rooms[room].texts.update(all="x" * 2_000_000))
+    narrow = socket.socket()
+    narrow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+    narrow.setblocking(False)
+    await asyncio.get_running_loop().sock_connect(narrow, ("127.0.0.1", rig.port))
+    path = f"/rooms/{room}/live/ws"
+    _, ana = await handshake(rig.port, path, browser_headers("ana"), sock=narrow)
+    rig.tell(room, "two")
+    assert len(await ana.next() or "") > 2_000_000
+    assert await ana.events(1) == ["2\ntwo"]
 
 
 async def test_being_let_in_replaces_what_was_seen_at_the_door(rig: Rig) -> None:
