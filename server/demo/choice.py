@@ -27,6 +27,8 @@ SEES_SLIP = 0.25
 THINKS_AGAIN = 0.02
 TAKES_BACK = 0.001  # once or twice in a long step, of all of them together
 WRITES_ON = 0.4  # of the usual chance, for whoever has asked in this step already
+CALM_MINUTES = 15  # in a step shorter than this people ask sooner,
+MOST_HASTE = 2.5  # up to so many times
 
 Dice = random.Random
 
@@ -58,6 +60,12 @@ class Look:
     @property
     def settled(self) -> bool:
         return self.memory.looks >= self.memory.who.temperament.settles
+
+    @property
+    def haste(self) -> float:
+        """How much more likely a question is at each look, because the step is a short one."""
+        minutes = max(1, int(self.phase["planned_minutes"]))
+        return min(MOST_HASTE, max(1.0, CALM_MINUTES / minutes))
 
     def may(self, act: str) -> bool:
         return act in self.view["can"]
@@ -160,7 +168,7 @@ def _write(look: Look, dice: Dice) -> Intent | None:
     temperament, written = look.memory.who.temperament, len(look.memory.own)
     if look.takes("question"):
         kind, most = "question", temperament.most_questions
-        chance = temperament.asks * (WRITES_ON if written else 1)
+        chance = temperament.asks * look.haste * (WRITES_ON if written else 1)
         if look.clock == "overtime":
             return None
     else:
@@ -187,6 +195,7 @@ def _raise_hand(look: Look, dice: Dice) -> Intent | None:
         return None
     if look.clock == "overtime" or not look.settled or look.memory.rest > 0:
         return None
-    if look.hands_up >= MOST_HANDS or dice.random() >= look.memory.who.temperament.speaks:
+    chance = look.memory.who.temperament.speaks * look.haste
+    if look.hands_up >= MOST_HANDS or dice.random() >= chance:
         return None
     return Intent("raise_hand")

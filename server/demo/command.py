@@ -83,12 +83,12 @@ async def _play(origin: str, code: str, pace: float) -> int:
 
 async def _is_there(origin: str) -> bool:
     """Whether something answers; asked once, so that a person does not wait for many tries."""
-    if urlsplit(origin).scheme not in ("http", "https"):
-        return False
     try:
+        if urlsplit(origin).scheme not in ("http", "https"):
+            return False
         async with client(origin) as connections:
             await connections.get("/healthz", timeout=ASK_WITHIN_S)
-    except (httpx2.TransportError, httpx2.InvalidURL):
+    except (httpx2.TransportError, httpx2.InvalidURL, ValueError):  # ValueError: "http://["
         return False
     return True
 

@@ -64,7 +64,7 @@ class Crowd:
         self._dice = random.Random(seed)
         self._company: dict[str, str] = {}
         self._patient_for_s = self._patience.door_s
-        self._company_seen_s = 0.0
+        self._alone_since_s: float | None = None  # None: somebody else is in the room
         self._has_ended = False
 
     async def run(self) -> Why:
@@ -74,7 +74,7 @@ class Crowd:
         """
         loop = asyncio.get_running_loop()
         until_s = loop.time() + self._patience.longest_s
-        self._company_seen_s = loop.time()
+        self._alone_since_s = loop.time()
         async with client(self._origin) as connections:
             members = {
                 asyncio.create_task(_quietly(self._member(key, connections))) for key in everybody()
@@ -83,7 +83,7 @@ class Crowd:
                 while members:
                     if loop.time() > until_s:
                         return "long"
-                    if loop.time() - self._company_seen_s > self._patient_for_s:
+                    if self._alone_for_s() > self._patient_for_s:
                         return "alone"
                     _, members = await asyncio.wait(members, timeout=WATCH_S)
                 return "ended" if self._has_ended else "left"
@@ -104,13 +104,21 @@ class Crowd:
         return member.run(self._link)
 
     def _saw(self, view: View) -> None:
-        """One of us has looked at the room."""
+        """One of us has looked at the room; whoever comes or goes makes everybody look."""
         self._has_ended = self._has_ended or view["session"] == "ended"
+        if view["audience"] == "door":
+            return
+        self._patient_for_s = self._patience.alone_s
         others = [p for p in view["people"] if p["person"] not in self._company]
         if any(person["present"] and not person["on_call"] for person in others):
-            self._company_seen_s = asyncio.get_running_loop().time()
-        if view["audience"] != "door":
-            self._patient_for_s = self._patience.alone_s
+            self._alone_since_s = None
+        elif self._alone_since_s is None:
+            self._alone_since_s = asyncio.get_running_loop().time()
+
+    def _alone_for_s(self) -> float:
+        if self._alone_since_s is None:
+            return 0.0
+        return asyncio.get_running_loop().time() - self._alone_since_s
 
 
 async def _quietly(run: Coroutine[Any, Any, None]) -> None:
