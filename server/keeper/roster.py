@@ -18,6 +18,7 @@ class Roster:
 
     def __init__(self, changed: Callable[[str], None]) -> None:
         self._open: dict[str, Counter[str]] = {}
+        self._glimpses: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._changed = changed
 
     def present(self, room: str) -> frozenset[str]:
@@ -26,19 +27,35 @@ class Roster:
 
     def arrive(self, room: str, person: str) -> None:
         """A live seat has opened. Every arrival is followed by one `leave`."""
+        self._come(room, person)
+        glimpse = self._glimpses.pop((room, person), None)
+        if glimpse is not None:  # from now on the live seat says whether they are here
+            glimpse.cancel()
+            self._gone(room, person)
+
+    def leave(self, room: str, person: str) -> None:
+        """A live seat has closed; the person is gone soon after, unless they come back."""
+        asyncio.get_running_loop().call_later(GRACE_S, self._gone, room, person)
+
+    def glimpse(self, room: str, person: str) -> None:
+        """A page was read; where no live seat follows, that is all there is to go by."""
+        before = self._glimpses.pop((room, person), None)
+        if before is not None:
+            before.cancel()
+        else:
+            self._come(room, person)
+        ended = asyncio.get_running_loop().call_later(GLIMPSE_S, self._glimpsed, room, person)
+        self._glimpses[(room, person)] = ended
+
+    def _glimpsed(self, room: str, person: str) -> None:
+        del self._glimpses[(room, person)]
+        self._gone(room, person)
+
+    def _come(self, room: str, person: str) -> None:
         here = self._open.setdefault(room, Counter())
         here[person] += 1
         if here[person] == 1:
             self._changed(room)
-
-    def leave(self, room: str, person: str, after_s: float = GRACE_S) -> None:
-        """A live seat has closed; the person is gone `after_s` later unless they come back."""
-        asyncio.get_running_loop().call_later(after_s, self._gone, room, person)
-
-    def glimpse(self, room: str, person: str) -> None:
-        """A page was read; without live updates that is all there is to go by."""
-        self.arrive(room, person)
-        self.leave(room, person, GLIMPSE_S)
 
     def _gone(self, room: str, person: str) -> None:
         here = self._open.get(room)
