@@ -1,14 +1,14 @@
 """The root of everything Setroom says no to, and of everything that goes wrong.
 
-    SetroomError
-    ├── Refusal        the room says no; nothing has changed         (room/refusals.py)
-    │   ├── NotAllowed      this person may not do this
-    │   ├── NotFound        there is no such thing for this person
-    │   ├── NotNow          allowed, but not at this moment, or seen too late
-    │   └── Unacceptable    what was sent cannot be taken as it is
-    └── Failure        something below us failed; nothing has changed
-        ├── StoreAway       the store cannot write or read now; try again
-        └── SeqTaken        somebody else appended first; catch up and decide again
+SetroomError
+├── Refusal        the room says no; nothing has changed         (room/refusals.py)
+│   ├── NotAllowed      this person may not do this
+│   ├── NotFound        there is no such thing for this person
+│   ├── NotNow          allowed, but not at this moment, or seen too late
+│   └── Unacceptable    what was sent cannot be taken as it is
+└── Failure        something below us failed; nothing has changed
+    ├── StoreAway       the store cannot write or read now; try again
+    └── SeqTaken        somebody else appended first; catch up and decide again
 """
 
 from __future__ import annotations

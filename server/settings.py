@@ -125,9 +125,9 @@ def read(environment: Mapping[str, str]) -> Settings:
 
 
 def _is_unknown(name: str) -> bool:
-    """Names for the set-up and the tests are theirs, not the server's."""
+    """Names for the tests are theirs, not the server's."""
     ours = {setting.name for setting in SETTINGS}
-    return name not in ours and not name.startswith(("SETROOM_TEST_", "SETROOM_NO_"))
+    return name not in ours and not name.startswith("SETROOM_TEST_")
 
 
 def _number(given: Mapping[str, str], name: str, least: int, most: int) -> int:

@@ -148,7 +148,11 @@ class Turn:
             if self.texts.pop(text_id, None) is None:
                 self.erased.append(text_id)
         self.seats.update(seats)
-        return Answer(self.room.seq, dict(decision.answer))
+        run = self.room.run
+        outside = not decision.events and (decision.seal is not None or bool(decision.unseal))
+        # What waits unseen has no place in the log; the head at this moment would give it one.
+        seq = run.opened_seq if outside and run is not None else self.room.seq
+        return Answer(seq, dict(decision.answer))
 
     def _keys_over(self, now_ms: int) -> list[bytes]:
         """The keys that go: of a step that is over, and that no undo can bring back."""

@@ -58,12 +58,12 @@ def apply_phase_opened(room: Room, event: PhaseOpened) -> Room:
     """Leave the step that is open, with its time written down, and enter the other."""
     before = room.run
     assert before is not None
-    run = enter(spent(before, event.at_ms), event)
+    run = enter(spent(before, event.at_ms), event, room.seq + 1)
     undo = None if event.by == "start" else Undo(before, event.at_ms + UNDO_MS)
     return replace(room, run=run, undo=undo, steer=room.steer + 1, last_ms=event.at_ms)
 
 
-def enter(run: Run, event: PhaseOpened) -> Run:
+def enter(run: Run, event: PhaseOpened, opened_seq: int) -> Run:
     step = run.path[event.index]
     entered = replace(step, entered=True)
     path = (*run.path[: event.index], entered, *run.path[event.index + 1 :])
@@ -71,4 +71,4 @@ def enter(run: Run, event: PhaseOpened) -> Run:
         timer = Timer("pending", remaining_ms=event.duration_ms)
     else:
         timer = Timer("running", ends_at_ms=event.at_ms + event.duration_ms)
-    return Run(path, event.index, timer, event.at_ms)
+    return Run(path, event.index, timer, event.at_ms, opened_seq=opened_seq)

@@ -63,7 +63,8 @@ class Run:
     """Where the session is. All that undoing a move restores is in here.
 
     `hands`: person ids in the order of raising. `last_call_ms`: when the last call is over.
-    `show_at_ms`: when what was written is shown, once Show was pressed.
+    `show_at_ms`: when what was written is shown, once Show was pressed. `opened_seq`: the event
+    that opened this step.
     """
 
     path: tuple[Step, ...]
@@ -73,6 +74,7 @@ class Run:
     hands: tuple[str, ...] = ()
     last_call_ms: int | None = None
     show_at_ms: int | None = None
+    opened_seq: int = 0
 
     @property
     def step(self) -> Step:
