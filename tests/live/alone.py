@@ -25,6 +25,7 @@ async def main(port: int) -> None:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"] == "/slow":
+            print("asked", flush=True)
             await asyncio.sleep(0.3)
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": b"done"})

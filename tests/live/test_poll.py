@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 
 import pytest
 
+from server.live.hall import Pace
 from server.live.poll import BURST
 from tests.live.client import Answer, browser_headers, get
 from tests.live.rig import Rig, person, running
 
 
-@pytest.fixture(scope="module")
-def rig() -> Iterator[Rig]:
-    """A server that holds a poll back for a moment only."""
-    with running() as rig:
-        rig.channels._poll._wait_s = 0.2
-        rig.channels._poll._linger_s = 0.3
-        yield rig
+@pytest.fixture
+def impatient(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server holds a poll back for a moment only."""
+    monkeypatch.setattr(rig.channels._poll, "_wait_s", 0.05)
+
+
+@pytest.fixture
+def forgetful(rig: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server keeps a seat for a moment only after its last poll."""
+    monkeypatch.setattr(rig.channels._poll, "_linger_s", 0.05)
 
 
 async def poll(rig: Rig, room: str, name: str | None, after: str, epoch: str = "e1") -> Answer:
@@ -29,6 +32,21 @@ async def poll(rig: Rig, room: str, name: str | None, after: str, epoch: str = "
 async def sit_down(rig: Rig, room: str, name: str) -> None:
     """The first poll gets the whole; from then on a poll waits."""
     assert (await poll(rig, room, name, "1")).body.startswith(b"1\n<whole")
+
+
+async def begun(rig: Rig, room: str, name: str, after: str) -> asyncio.Future[Answer]:
+    """A poll that the server is holding back."""
+    before = waiting(rig, room, name)
+    asked = asyncio.ensure_future(poll(rig, room, name, after))
+    for _ in range(1_000):
+        if waiting(rig, room, name) > before:
+            return asked
+        await asyncio.sleep(0.005)
+    raise AssertionError(await asked)
+
+
+def waiting(rig: Rig, room: str, name: str) -> int:
+    return rig.do(lambda: len(rig.channels._poll._seats[room, name].waiting))
 
 
 async def test_the_first_poll_is_answered_at_once_with_the_whole(rig: Rig) -> None:
@@ -43,12 +61,12 @@ async def test_the_first_poll_is_answered_at_once_with_the_whole(rig: Rig) -> No
 async def test_a_poll_waits_for_the_next_message(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
-    waiting = asyncio.ensure_future(poll(rig, room, "ana", "1"))
-    await asyncio.sleep(0.05)
+    asked = await begun(rig, room, "ana", "1")
     rig.tell(room, "two")
-    assert (await waiting).body == b"2\ntwo"
+    assert (await asked).body == b"2\ntwo"
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_a_poll_without_news_ends_with_nothing(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
@@ -70,6 +88,7 @@ async def test_who_is_not_at_the_head_gets_the_whole_at_once(
     assert answer.body.startswith(b"3\n<whole member at 3")
 
 
+@pytest.mark.usefixtures("impatient")
 async def test_who_is_at_the_head_and_names_no_epoch_waits(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
@@ -80,34 +99,42 @@ async def test_a_stir_between_two_polls_is_not_missed(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
     rig.do(lambda: rig.keeper.roster.arrive(room, "ben"))
-    await asyncio.sleep(0.25)
+    await asyncio.sleep(2 * Pace().stir_s)
     answer = await poll(rig, room, "ana", "1")
     assert answer.body == b"1\n<stirred member with ana ben>"
-    assert (await poll(rig, room, "ana", "1")).status == 204
+    again = await begun(rig, room, "ana", "1")
+    rig.tell(room, "two")
+    assert (await again).body == b"2\ntwo"
 
 
 async def test_two_tabs_of_one_person_both_hear(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
-    tabs = [asyncio.ensure_future(poll(rig, room, "ana", "1")) for _ in range(2)]
-    await asyncio.sleep(0.05)
+    tabs = [await begun(rig, room, "ana", "1") for _ in range(2)]
     rig.tell(room, "two")
     assert [(await tab).body for tab in tabs] == [b"2\ntwo", b"2\ntwo"]
     assert rig.seats(room) == 1
 
 
-async def test_a_poller_keeps_the_seat_between_polls_and_leaves_it_after_them(rig: Rig) -> None:
+async def test_a_poller_keeps_the_seat_between_polls(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
-    for _ in range(3):
-        assert rig.seats(room) == 1
-        await poll(rig, room, "ana", "1")
-    for _ in range(200):
+    asked = await begun(rig, room, "ana", "1")
+    rig.tell(room, "two")
+    await asked
+    assert rig.seats(room) == 1
+
+
+@pytest.mark.usefixtures("forgetful")
+async def test_a_poller_who_asks_no_more_leaves_the_seat(rig: Rig) -> None:
+    room = rig.room()
+    await sit_down(rig, room, "ana")
+    for _ in range(1_000):
         if rig.seats(room) == 0:
             break
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.005)
     assert rig.seats(room) == 0
-    assert (await poll(rig, room, "ana", "1")).body.startswith(b"1\n<whole")
+    await sit_down(rig, room, "ana")
 
 
 async def test_who_may_not_poll_is_told_by_the_status(rig: Rig) -> None:
@@ -122,10 +149,9 @@ async def test_who_may_not_poll_is_told_by_the_status(rig: Rig) -> None:
 async def test_a_waiting_poll_ends_when_its_person_is_removed(rig: Rig) -> None:
     room = rig.room()
     await sit_down(rig, room, "ana")
-    waiting = asyncio.ensure_future(poll(rig, room, "ana", "1"))
-    await asyncio.sleep(0.05)
+    asked = await begun(rig, room, "ana", "1")
     rig.do(lambda: rig.keeper.place(room, person("ana", "removed")))
-    assert (await waiting).status == 403
+    assert (await asked).status == 403
     assert (await poll(rig, room, "ana", "1")).status == 403
 
 
@@ -164,7 +190,6 @@ async def test_stopping_answers_the_polls_that_wait() -> None:
     with running() as short:
         room = short.room()
         await sit_down(short, room, "ana")
-        waiting = asyncio.ensure_future(poll(short, room, "ana", "1"))
-        await asyncio.sleep(0.05)
+        asked = await begun(short, room, "ana", "1")
         await asyncio.get_running_loop().run_in_executor(None, short.stop)
-        assert (await waiting).status == 503
+        assert (await asked).status == 503

@@ -78,7 +78,8 @@ async def test_a_signal_ends_streams_and_sockets_and_then_the_process(
 
 async def test_an_answer_under_way_is_finished_first(alone: Running) -> None:
     slow = asyncio.ensure_future(get(alone.port, "/slow", {}))
-    await asyncio.sleep(0.1)
+    assert alone.process.stdout is not None
+    assert await alone.process.stdout.readline() == b"asked\n"
     code, said, _ = await alone.stopped_by(signal.SIGTERM)
     assert (await slow).body.endswith(b"4\r\ndone\r\n0\r\n\r\n")
     assert (code, said) == (0, "stop\nend\n")

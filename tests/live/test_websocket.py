@@ -163,14 +163,14 @@ async def test_a_client_that_keeps_us_busy_is_sent_away(rig: Rig) -> None:
 
 @pytest.mark.slow
 async def test_heartbeats_name_the_head_and_keep_a_reader_who_answers() -> None:
-    pace = Pace(tick_s=0.02, beat_s=0.1, silence_s=0.5)
+    pace = Pace(tick_s=0.02, beat_s=0.1, silence_s=1.5)
     with running(pace) as quick:
         room = quick.room()
         ana = await listen_to(quick.port, room, "ana")
         quick.tell(room, "two")
         await ana.events(1)
-        heard = [await ana.next() for _ in range(20)]  # four times the silence that is allowed
-        assert heard.count("2") >= 15
+        heard = [await ana.next() for _ in range(25)]  # longer than the silence that is allowed
+        assert heard.count("2") >= 20
         assert {one for one in heard if one and "\n" not in one} == {"2"}
         await ana.close()
 
