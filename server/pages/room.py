@@ -15,6 +15,7 @@ from server.pages.desk import Desk
 from server.pages.refused import TooMany
 from server.render.json_view import post_view, view
 from server.render.mine import markdown
+from server.render.view import may_read
 from server.room.audience import audience_of, is_desk
 from server.room.refusals import NoSuchPost, NotYours
 from server.room.state import Person
@@ -66,9 +67,10 @@ async def post(desk: Desk, request: Request) -> Response:
     kept, person, _ = await _inside(desk, request)
     post_id = request.path_params["post"]
     shown, sealed = kept.room.posts.get(post_id), kept.sealed.get(post_id)
-    if shown is None and (sealed is None or sealed.by not in (None, person.id)):
+    is_open = shown is not None and may_read(kept.room, shown, person.id)
+    if not is_open and (sealed is None or sealed.by != person.id):
         raise NoSuchPost
-    by = shown.by if shown is not None else sealed.by if sealed is not None else None
+    by = shown.by if shown is not None else person.id
     participant = person.role != "observer"
     page = desk.renderer.post_sheet(
         kept,

@@ -8,6 +8,7 @@ from typing import Any
 from server.render.view import (
     Kept,
     counts,
+    may_read,
     name_of,
     next_view,
     opening,
@@ -83,7 +84,9 @@ def _inside(
     kept: Kept, person: Person, audience: Audience, present: frozenset[str], now_ms: int
 ) -> dict[str, Any]:
     room = kept.room
-    posts = [post_view(kept, post) for post in visible_posts(kept)]
+    posts = [
+        post_view(kept, post) for post in visible_posts(kept) if may_read(room, post, person.id)
+    ]
     return {
         "phase": phase_view(kept, audience, present),
         "timer": timer_view(room, now_ms),
@@ -160,19 +163,23 @@ def rounds_view(room: Room) -> list[dict[str, Any]]:
 
 
 def post_view(kept: Kept, post: Post) -> dict[str, Any]:
-    """A post as everyone inside may see it; taken down or taken back, it has no words."""
+    """A post as all inside may see it; taken down or taken back, it has neither words nor name."""
     gone = post.state in ("hidden", "withdrawn")
     run = kept.room.run
     return {
         "post": post.id,
         "kind": post.kind,
         "text": None if gone else kept.texts.get(post.text, ""),
-        "by": None if post.by is None else {"person": post.by, "name": name_of(kept, post.by)},
+        "by": None if gone or post.by is None else by_view(kept, post.by),
         "state": post.state,
         "phase": kept.room.rows[run.path[post.step].row].key if run is not None else "",
         "round": run.path[post.step].round if run is not None else 0,
         "seq": post.seq,
     }
+
+
+def by_view(kept: Kept, person_id: str) -> dict[str, str]:
+    return {"person": person_id, "name": name_of(kept, person_id)}
 
 
 def sealed_view(kept: Kept, person_id: str) -> list[dict[str, Any]]:
@@ -185,7 +192,7 @@ def sealed_view(kept: Kept, person_id: str) -> list[dict[str, Any]]:
             "post": post.post,
             "kind": post.kind,
             "text": post.body,
-            "by": {"person": person_id, "name": name_of(kept, person_id)},
+            "by": by_view(kept, person_id),
             "state": "sealed",
             "phase": kept.room.rows[run.path[post.step].row].key,
             "round": run.path[post.step].round,

@@ -13,6 +13,7 @@ from typing import Any
 from server.render.clock import Clock, clock_of
 from server.render.composer import Composer, composer_of
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
+from server.render.path import not_to_be_missed, steps
 from server.render.people import Who
 from server.render.standing import Kept
 from server.render.times import of_day
@@ -21,13 +22,11 @@ from server.render.view import (
     name_of,
     next_view,
     opening,
-    path_view,
     sealed_count,
     visible_posts,
     with_presenter,
     words,
 )
-from server.room.acts.start_session import path_to_start
 from server.room.audience import Audience
 from server.room.finish import spare_ms
 from server.room.format import Row
@@ -123,6 +122,11 @@ class Scene:
             return self.phase["title"]
         return "Before we start" if self.room.session == "lobby" else "Ended"
 
+    @property
+    def tab(self) -> str:
+        """What the browser's tab says: the step, and nobody's name."""
+        return self.phase["name"] if self.running and self.inside else self.heading
+
     @cached_property
     def opening(self) -> str:
         """The one sentence this audience reads first."""
@@ -134,21 +138,11 @@ class Scene:
 
     @cached_property
     def path(self) -> list[dict[str, Any]]:
-        """The steps as they are run, or as they are planned."""
-        if self.room.run is not None:
-            return path_view(self.kept, self.now_ms)
-        from_row = words(self.kept)["phases"]
-        return [
-            {
-                "index": index,
-                "name": from_row[self.room.rows[step.row].key]["name"],
-                "round": step.round,
-                "state": "pending",
-                "planned_minutes": step.minutes,
-                "spent_ms": 0,
-            }
-            for index, step in enumerate(path_to_start(self.room))
-        ]
+        return steps(self.kept, self.now_ms)
+
+    @property
+    def later_steps(self) -> list[dict[str, Any]]:
+        return not_to_be_missed(self.kept, self.path)
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -230,18 +224,6 @@ class Scene:
         """Whether a number of those who have finished tells nothing about one person (A9)."""
         missing = anonymity(self.room, self.present).possible_authors - self.done
         return self.done >= 2 and (missing <= 0 or missing >= 2)
-
-    @property
-    def later_steps(self) -> list[dict[str, Any]]:
-        """Where one can go straight to from a stopped clock: what nobody should have to miss."""
-        run = self.room.run
-        if run is None:
-            return []
-        return [
-            step
-            for step in self.path[run.at + 1 :]
-            if self.room.rows[run.path[step["index"]].row].protected
-        ]
 
     @property
     def lists_posts(self) -> bool:

@@ -69,6 +69,11 @@ def visible_posts(kept: Kept, step: int | None = None) -> list[Post]:
     return [post for post in posts if step is None or post.step == step]
 
 
+def may_read(room: Room, post: Post, person_id: str) -> bool:
+    """Whether somebody inside may read this post: after the end each sees only what is theirs."""
+    return room.session != "ended" or post.by == person_id
+
+
 def shows_done(room: Room) -> bool:
     """Whether it may be seen who has finished: never where a post can go without a name (N6)."""
     row = room.row
