@@ -8,13 +8,14 @@
 from __future__ import annotations
 
 import time
+from http import HTTPStatus
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from server.gate.headers import NO_STORE, Headers, security_headers
+from server.gate.headers import Headers, security_headers
 from server.gate.limits import BODY_LIMIT_BYTES
-from server.live.request import ABORT
+from server.live.request import ABORT, plain_http
 
 # Of a head that is still not complete; the last part of it may have brought a body along.
 UNFINISHED_BYTES = 64 * 1024 + BODY_LIMIT_BYTES
@@ -64,16 +65,7 @@ class BoundedHttp(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         """An answer like every other, headers and all. The name is uvicorn's."""
         self._waiting_since_s = None
-        body = f"{msg}\n".encode()
-        headers = (
-            (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", b"%d" % len(body)),
-            (b"connection", b"close"),
-            NO_STORE,
-            *self.always,
-        )
-        lines = [b"HTTP/1.1 400 Bad Request", *(b"%b: %b" % pair for pair in headers)]
-        self.transport.write(b"\r\n".join([*lines, b"", body]))
+        self.transport.write(plain_http(HTTPStatus.BAD_REQUEST, msg, self.always))
         self.transport.close()
 
     def handle_websocket_upgrade(self) -> None:

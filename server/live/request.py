@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from server.gate.headers import Scope, Send
+from server.gate.headers import NO_STORE, Headers, Scope, Send
 from server.live.entry import Entry, room_of
 
 # An extension of our HTTP protocol: `now` cuts the connection whatever is unsent. ASGI has no
@@ -54,6 +54,21 @@ async def answer(
 
 async def refuse(send: Send, status: int, headers: tuple[tuple[bytes, bytes], ...] = ()) -> None:
     await answer(send, status, f"{HTTPStatus(status).phrase}\n".encode(), headers)
+
+
+def plain_http(status: HTTPStatus, sentence: str, always: Headers) -> bytes:
+    """A whole answer as it goes over the wire, where there is no ASGI to send it; the last one."""
+    body = f"{sentence}\n".encode()
+    headers = (
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", b"%d" % len(body)),
+        (b"connection", b"close"),
+        NO_STORE,
+        *always,
+    )
+    lines = [b"HTTP/1.1 %d %b" % (status, status.phrase.encode())]
+    lines += [b"%b: %b" % pair for pair in headers]
+    return b"\r\n".join([*lines, b"", body])
 
 
 def _cannot_abort() -> None:

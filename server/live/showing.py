@@ -26,11 +26,9 @@ class Showing:
         message = live.whole.get(audience)
         if message is None:
             present = self._roster.present(live.room.id)
-            message = _made(
-                live.seq, audience, lambda: self._renderer.whole(live.kept, audience, present)
-            )
-            if message is not None:
-                live.whole[audience] = message
+            html = _html(audience, lambda: self._renderer.whole(live.kept, audience, present))
+            if html is not None:
+                message = live.whole[audience] = Message(live.seq, html)
         return message
 
     def event(
@@ -39,18 +37,13 @@ class Showing:
         """What makes the message of this event for an audience. `room`: right after the event."""
         present = self._roster.present(room.id)
         told = self._renderer.told
-
         made: dict[str, Message] = {}  # what several audiences see alike is framed once
 
         def make(audience: Audience) -> Message | None:
-            try:
-                html = told(live.kept, event, room, audience, present)
-            except Exception as trouble:
-                _log(audience, trouble)
-                return None
-            if html not in made:
+            html = _html(audience, lambda: told(live.kept, event, room, audience, present))
+            if html is not None and html not in made:
                 made[html] = Message(room.seq, html)
-            return made[html]
+            return None if html is None else made[html]
 
         return make
 
@@ -60,18 +53,15 @@ class Showing:
         stirred = self._renderer.stirred
 
         def make(audience: Audience) -> Message | None:
-            return _made(live.seq, audience, lambda: stirred(live.kept, audience, present))
+            html = _html(audience, lambda: stirred(live.kept, audience, present))
+            return None if html is None else Message(live.seq, html)
 
         return make
 
 
-def _made(seq: int, audience: Audience, render: Callable[[], str]) -> Message | None:
+def _html(audience: Audience, render: Callable[[], str]) -> str | None:
     try:
-        return Message(seq, render())
+        return render()
     except Exception as trouble:
-        _log(audience, trouble)
+        tell(f"a room cannot be shown ({audience})", trouble)
         return None
-
-
-def _log(audience: Audience, trouble: Exception) -> None:
-    tell(f"a room cannot be shown ({audience})", trouble)

@@ -14,10 +14,11 @@ from typing import Any, ClassVar, Protocol, cast
 from websockets.http11 import Request, Response
 from websockets.server import ServerProtocol
 
-from server.gate.headers import NO_STORE, security_headers
+from server.gate.headers import security_headers
 from server.live.entry import Entry, room_of
 from server.live.hall import Hall
 from server.live.inbound import quiet
+from server.live.request import plain_http
 from server.live.seat import CLOSING_S
 from server.live.websocket_seat import WebSocketSeat
 
@@ -96,17 +97,8 @@ class Handshake(asyncio.Protocol):
 
     def _refuse(self, status: HTTPStatus, sentence: str) -> None:
         """Answer as plain HTTP and hang up."""
-        body = f"{sentence}\n".encode()
-        headers = [
-            (b"content-type", b"text/plain; charset=utf-8"),
-            (b"content-length", b"%d" % len(body)),
-            (b"connection", b"close"),
-            NO_STORE,
-            *security_headers(self.entry.origin),
-        ]
-        lines = [b"HTTP/1.1 %d %b" % (status, status.phrase.encode())]
-        lines += [b"%b: %b" % pair for pair in headers]
-        self._transport.write(b"\r\n".join([*lines, b"", body]))
+        always = security_headers(self.entry.origin)
+        self._transport.write(plain_http(status, sentence, always))
         self._transport.close()
         asyncio.get_running_loop().call_later(CLOSING_S, self._transport.abort)
 
