@@ -4,52 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from server.formats.loader import read, read_library
 from server.room.acts.add_time import AddTime, TimeAdded
 from server.room.acts.go_back import GoBack
 from server.room.acts.move_on import MoveOn
 from server.room.acts.pause import Pause
 from server.room.finish import borrow, ends_at_ms, spare_ms
 from server.room.run import MINUTE_MS
+from tests.room.formats import invented
 from tests.room.scenes import CHECK_IN, Scene, classic, does, opened, passed, room_after, started
 
-WORDS = 'name = "{0}"\ntitle = "{0}"\ncue = "Now."\nmember = "Now."\n'
-BUFFERED = """
-name = "With a buffer"
-purpose = "Tests."
-size = "any"
-rounds = 1
-[[phase]]
-key = "arrive"
-minutes = 3
-floor = 1
-speaker = "facilitator"
-[[phase]]
-key = "talk"
-once_per = "round"
-minutes = 10
-floor = 5
-speaker = "members"
-[[phase]]
-key = "review"
-minutes = 6
-floor = 4
-speaker = "everyone"
-[[phase]]
-key = "buffer"
-minutes = 3
-floor = 0
-speaker = "nobody"
-[[phase]]
-key = "close"
-minutes = 5
-floor = 1
-speaker = "everyone"
-"""
-LIBRARY = read_library(
-    "\n".join(
-        f"[{key}]\n{WORDS.format(key)}" for key in ("arrive", "talk", "review", "buffer", "close")
-    )
+BUFFERED = invented(
+    "rounds = 1",
+    "arrive 3 facilitator",
+    'talk 10 members; once_per = "round"; floor = 5',
+    "review 6 everyone; floor = 4",
+    "buffer 3 nobody; floor = 0",
+    "close 5 everyone",
 )
 
 
@@ -72,7 +42,7 @@ def test_the_last_session_phase_gives_first_then_the_round_itself_from_its_end()
 
 
 def test_the_buffer_gives_before_everything_else() -> None:
-    scene = room_after(opened(read("buffered", BUFFERED, LIBRARY)), started())
+    scene = room_after(opened(BUFFERED), started())
     assert {"buffer": 2} == given(scene, 2)
     assert {"buffer": 1, "close": 4, "review": 2} == given(scene, 7)
 

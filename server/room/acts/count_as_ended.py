@@ -1,4 +1,4 @@
-"""A room that has been empty for six hours counts as ended (issue: afterwards)."""
+"""A room that has been empty for six hours counts as ended."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class ShowPosts(Command):
 
 @dataclass(frozen=True, slots=True)
 class ShowDue(Command):
-    """The clock's: the twenty seconds are over.
+    """What Show has promised, when its twenty seconds are over.
 
     Also for what another process has sealed at the very moment of a reveal that did not know of it:
     it would otherwise be acknowledged and never seen.

@@ -1,0 +1,115 @@
+"""One set from the opening to the next morning, with everything that can happen in it."""
+
+from __future__ import annotations
+
+from server.room.acts import EVENTS
+from server.room.acts.add_person_on_call import AddPersonOnCall
+from server.room.acts.add_time import AddTime
+from server.room.acts.admit import Admit
+from server.room.acts.begin import Begin
+from server.room.acts.confirm_agreement import AgreementConfirmed
+from server.room.acts.edit_post import EditPost
+from server.room.acts.end_session import EndSession
+from server.room.acts.hand_over import HandOver
+from server.room.acts.hide_post import HidePost
+from server.room.acts.last_call import LastCall
+from server.room.acts.lower_hand import LowerHand
+from server.room.acts.move_on import MoveOn
+from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.pause import Pause
+from server.room.acts.raise_hand import RaiseHand
+from server.room.acts.remove_person import RemovePerson
+from server.room.acts.reopen_session import ReopenSession
+from server.room.acts.replace_link import ReplaceLink
+from server.room.acts.resume import Resume
+from server.room.acts.set_rounds import SetRounds
+from server.room.acts.show_posts import ShowDue, ShowPosts
+from server.room.acts.start_session import StartSession
+from server.room.acts.submit_post import SubmitPost
+from server.room.acts.time_up import TimeUp
+from server.room.acts.undo_move import UndoMove
+from server.room.acts.withdraw_post import WithdrawPost
+from server.room.finish import ends_at_ms
+from tests.room.scenes import Scene, entered, knocked, opened, room_after
+
+
+def arriving() -> Scene:
+    scene = room_after(
+        opened(starts_in_minutes=10, finish_in_minutes=100),
+        entered("ana", "ben", "chloe", "femi", "hana", "ian"),
+        entered("olu", role="observer"),
+        knocked("phone", again=True),
+    )
+    scene.does("dee", Admit((scene["phone"],), back_as=scene["ana"]))
+    scene.does("dee", AddPersonOnCall("Lea"))
+    scene.does("dee", NameStandIn(scene["ana"]))
+    scene.does("dee", ReplaceLink("member"))
+    scene.passes(minutes=10).does("dee", StartSession())
+    return scene
+
+
+def presenting(scene: Scene) -> None:
+    for minutes in (3, 7, 7):
+        scene.passes(minutes=minutes).does("dee", MoveOn())
+    scene.does("dee", SetRounds((scene["ben"],)))
+    scene.passes(minutes=6).does("dee", MoveOn())
+    scene.passes(minutes=5).does(None, TimeUp(scene.run.at))
+    scene.passes(minutes=1).does("ben", Begin())
+
+
+def exploring(scene: Scene) -> None:
+    scene.passes(minutes=8).does("dee", MoveOn())
+    scene.passes(minutes=6).does("dee", MoveOn())
+    scene.does("chloe", RaiseHand())
+    scene.does("dee", LowerHand(scene["chloe"]))
+    scene.does("ana", SubmitPost("question", "Since when?", anonymous=True))
+    kept = scene.post(scene.does("femi", SubmitPost("question", "Why you?")))
+    gone = scene.post(scene.does("hana", SubmitPost("question", "Wy you?")))
+    scene.does("hana", EditPost(gone.id, "Why her?"))
+    scene.does("hana", WithdrawPost(gone.id))
+    scene.does("dee", HidePost(kept.id))
+    scene.does("dee", Pause())
+    scene.passes(minutes=2).does("dee", Resume())
+    scene.does("dee", HandOver(scene["ana"]))
+    scene.does("ana", AddTime(2))
+    scene.does("ana", HandOver(scene["dee"]))
+    scene.passes(minutes=20).does("dee", LastCall())
+    scene.passes(seconds=30).does("dee", MoveOn())
+    scene.passes(seconds=5).does("dee", UndoMove())
+    scene.passes(seconds=5).does("dee", MoveOn())
+
+
+def closing(scene: Scene) -> None:
+    scene.passes(minutes=4).does("dee", MoveOn())
+    for name in ("ana", "chloe", "femi"):
+        scene.does(name, SubmitPost("reflection", f"{name} listened"))
+    scene.does("dee", ShowPosts())
+    scene.passes(seconds=20).does(None, ShowDue())
+    scene.does("dee", RemovePerson(scene["olu"]))
+    for _ in range(4):
+        scene.passes(minutes=4).does("dee", MoveOn())
+    scene.passes(minutes=5).does("dee", EndSession())
+    scene.passes(minutes=30).does("dee", ReopenSession())
+    scene.does("dee", EndSession())
+
+
+def test_everything_that_can_happen_happens_in_one_evening() -> None:
+    scene = arriving()
+    for part in (presenting, exploring, closing):
+        part(scene)
+        on_clocks_ms = max(0, scene.timer.remaining(scene.now_ms)) + scene.run.rest_ms()
+        if scene.room.session == "running":
+            assert scene.now_ms + on_clocks_ms == ends_at_ms(scene.room, scene.now_ms)
+    happened = {type(event).__name__ for event in scene.events}
+    # Whoever comes by a link agrees by coming, so that in this issue nobody confirms it again.
+    assert EVENTS.keys() - happened == {AgreementConfirmed.__name__}
+    assert "ended" == scene.room.session
+
+
+def test_the_log_of_an_evening_tells_no_names_and_no_words() -> None:
+    scene = arriving()
+    presenting(scene)
+    exploring(scene)
+    log = repr(scene.events)
+    said = [words for words in (*scene.texts.values(), *scene.erased.values()) if len(words) > 4]
+    assert len(said) > 5 and not any(words in log for words in said)
