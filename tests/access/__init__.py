@@ -1,0 +1,1 @@
+"""Nobody does or sees what is not theirs."""
