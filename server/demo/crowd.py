@@ -80,7 +80,7 @@ class Crowd:
                 asyncio.create_task(_quietly(self._member(key, connections))) for key in everybody()
             }
             try:
-                while members:
+                while members and not self._has_ended:
                     if loop.time() > until_s:
                         return "long"
                     if self._alone_for_s() > self._patient_for_s:

@@ -19,6 +19,7 @@ LOOK_S = (3.0, 6.0)  # from one look at the screen to the next
 LEAST_LOOK_S = 0.02
 REST_S = 1.0  # after news: more often nobody reads, and much that happens at once is read once
 LEAST_REST_S = 0.3  # polling more than four times a second is refused
+TOO_LATE = 409
 
 
 class Member:
@@ -45,10 +46,15 @@ class Member:
     async def run(self, link: str) -> None:
         """From the knock at the door to the end of the session, or of this member's place in it.
 
-        Raises: Refused: the door stays shut. Away.
+        Raises: Refused: the link leads nowhere. Away.
         """
         await asyncio.sleep(self._who.knocks_after_s * self._dice.uniform(1.0, 1.3) / self._pace)
-        person = await self._visitor.join(link, self._who.name)
+        try:
+            person = await self._visitor.join(link, self._who.name)
+        except Refused as refused:
+            if refused.status == TOO_LATE:
+                return  # it has ended meanwhile, or the room is full
+            raise
         self._company[person] = self._who.key
         try:
             self._keep(await self._visitor.view())

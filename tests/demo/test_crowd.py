@@ -86,6 +86,14 @@ async def test_behind_a_dead_link_each_gives_up_quietly_and_nothing_is_said_of_t
     ]
 
 
+async def test_whoever_comes_when_it_is_over_turns_round_without_a_word(
+    dee: Visitor, server: ServerProcess, dice: random.Random, caplog: pytest.LogCaptureFixture
+) -> None:
+    await dee.do("end_session")
+    assert "left" == await asyncio.wait_for(crowd_for(dee, server, dice).run(), 15)
+    assert [] == caplog.records
+
+
 async def test_whoever_is_asked_to_leave_leaves_and_the_others_stay(
     dee: Visitor, server: ServerProcess, dice: random.Random
 ) -> None:
