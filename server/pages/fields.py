@@ -24,10 +24,11 @@ def read(body: bytes, content_type: str) -> dict[str, list[str]]:
     Raises:
         Malformed: it is neither a form nor a flat JSON object, or not UTF-8, or has too many.
     """
+    kind = content_type.partition(";")[0].strip().lower()
     try:
-        if content_type.startswith("application/json"):
+        if kind == "application/json":
             return _from_json(body)
-        if content_type and not content_type.startswith("application/x-www-form-urlencoded"):
+        if kind not in ("", "application/x-www-form-urlencoded"):
             raise Malformed("Send a form, or JSON.")
         pairs = parse_qsl(
             body.decode("ascii"),

@@ -239,10 +239,10 @@ class Browser:
         self.room, self.person = found["room"], found["person"]
         self.links = found.get("links", self.links)
 
-    async def act(self, act: str, headers: Mapping[str, str] = JSON, **fields: Any) -> Answer:
+    async def act(self, act: str, **fields: Any) -> Answer:
         """Do an act, whatever comes of it. Without `key=` it gets a fresh one."""
         asked = {"key": self.new_key(), **fields}
-        return await self.post(f"/rooms/{self.room}/{act}", asked, headers)
+        return await self.post(f"/rooms/{self.room}/{act}", asked)
 
     async def do(self, act: str, **fields: Any) -> Any:
         """Do an act that has to succeed."""
