@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Error as BrowserError
+
+from tests.visitor import Visitor
 
 SIZES = {
     "wide": {"width": 1280, "height": 800},
@@ -16,25 +21,35 @@ SIZES = {
 PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
 
+# How many live messages this page has shown, by whichever way they came.
+COUNT_WHAT_IS_HEARD = """
+window.heard = 0;
+document.addEventListener("setroom:shown", () => { window.heard += 1; });
+"""
+
+Words = str | re.Pattern[str]
 Guests = Callable[..., Awaitable["Guest"]]
 
 
 class Guest:
-    """`page`: the one tab. `complaints`: what the browser has found wrong with ours."""
+    """`page`: the one tab. `complaints`: what the browser has found wrong with ours.
 
-    def __init__(self, name: str, origin: str, context: BrowserContext, page: Page) -> None:
+    `scripted`: whether this browser runs scripts; without them a page changes only by a press.
+    """
+
+    def __init__(
+        self, name: str, origin: str, context: BrowserContext, page: Page, scripted: bool
+    ) -> None:
         self.name = name
         self.origin = origin
         self.context = context
         self.page = page
+        self.scripted = scripted
         self.complaints: list[str] = []
-        self.expecting: tuple[str, ...] = ()
+        self._expecting: tuple[str, ...] = ()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._heard)
         page.on("request", self._asked)
-        self.frames = 0  # live messages heard in this page's life
-        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
-        page.on("framenavigated", self._navigated)
 
     @classmethod
     async def with_browser(
@@ -42,16 +57,12 @@ class Guest:
     ) -> Guest:
         context = await browser.new_context(viewport=SIZES[size], **options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
-        return cls(name, origin, context, await context.new_page())
-
-    def _frame(self, _: Any) -> None:
-        self.frames += 1
-
-    def _navigated(self, _: Any) -> None:
-        self.frames = 0
+        await context.add_init_script(COUNT_WHAT_IS_HEARD)
+        scripted = options.get("java_script_enabled", True)
+        return cls(name, origin, context, await context.new_page(), scripted)
 
     def _heard(self, said: Any) -> None:
-        if said.type in ("error", "warning") and not any(e in said.text for e in self.expecting):
+        if said.type in ("error", "warning") and not any(e in said.text for e in self._expecting):
             self.complaints.append(said.text)
 
     def _asked(self, request: Any) -> None:
@@ -59,13 +70,17 @@ class Guest:
             self.complaints.append(f"asked for {request.url}")
 
     def expect_trouble(self, *words: str) -> None:
-        """From now on the network misbehaves on purpose, and the browser may say so."""
-        self.expecting = words
+        """From now on something goes wrong on purpose, and the browser may say so."""
+        self._expecting = words
+
+    async def picture(self, path: Path) -> None:
+        with suppress(BrowserError):  # a journey may have closed this browser on purpose
+            await self.page.screenshot(path=path)
 
     async def leave(self) -> None:
         await self.context.close()
 
-    # What a person does.
+    # Coming in.
 
     async def open_room(self, title: str, **fields: str) -> None:
         await self.page.goto(self.origin)
@@ -84,40 +99,51 @@ class Guest:
         await self.page.wait_for_url(re.compile("/rooms/"))
         await self.live()
 
+    async def sit(self, visitor: Visitor) -> None:
+        """Take the seat that somebody has taken already without a browser."""
+        await self.context.add_cookies(
+            [
+                {"name": cookie.name, "value": cookie.value or "", "url": self.origin}
+                for cookie in visitor.http.cookies.jar
+            ]
+        )
+        await self.page.goto(f"{self.origin}/rooms/{visitor.room}")
+        await self.live()
+
     async def live(self) -> None:
         """Until the page hears the room."""
-        for _ in range(PATIENCE_MS // 50):
-            if self.frames:
-                return
-            await self.page.wait_for_timeout(50)
-        raise AssertionError(f"{self.name} hears nothing")
+        if self.scripted:
+            await self.page.wait_for_function("window.heard > 0")
 
-    async def press(self, label: str | re.Pattern[str]) -> None:
+    # What a person does and sees.
+
+    async def press(self, label: Words) -> None:
         await self.button(label).click()
 
-    def button(self, label: str | re.Pattern[str]) -> Locator:
+    def button(self, label: Words) -> Locator:
         """The first visible button or button-like link of this label."""
         wanted = self.page.get_by_role("button", name=label)
         link = self.page.get_by_role("link", name=label)
         return wanted.or_(link).locator("visible=true").first
 
-    async def sees(self, text: str | re.Pattern[str]) -> None:
+    async def sees(self, text: Words) -> None:
         await expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
 
-    async def sees_not(self, text: str | re.Pattern[str]) -> None:
+    async def sees_not(self, text: Words) -> None:
         await expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
 
-    async def reads_first(self, words: str | re.Pattern[str]) -> None:
+    async def reads_first(self, words: Words) -> None:
         await expect(self.page.locator("#first")).to_contain_text(words)
 
-    async def write(self, words: str, send: str | re.Pattern[str]) -> None:
+    async def write(self, words: str, send: Words) -> None:
         """Open the composer if it is folded, write, send, and see that it went."""
         field = self.page.locator("#words")
         if not await field.is_visible():
             await self.press(re.compile("^Write"))
         await field.fill(words)
         await self.press(send)
-        await expect(field).to_have_value("")
+        if self.scripted:
+            await expect(field).to_have_value("")
 
     async def posts(self) -> list[str]:
         return await self.page.locator("#posts .post-words").all_inner_texts()
