@@ -35,9 +35,9 @@ class Clock:
 
 
 def clock_of(room: Room, audience: Audience, now_ms: int) -> Clock | None:
-    """The clock as this audience sees it, or None where no step is open."""
+    """The clock as this audience sees it, or None where no step is open to them."""
     run = room.run
-    if run is None or room.session != "running":
+    if run is None or room.session != "running" or audience == "door":
         return None
     view: View = audience if audience == "desk" or audience == "presenter" else "member"
     timer, planned_ms = run.timer, run.step.minutes * MINUTE_MS

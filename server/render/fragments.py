@@ -120,13 +120,13 @@ ROWS: Mapping[type[Event], Row] = {
     ControlsTaken: WHOLE,
     ClockStarted: CLOCK,
     ClockStopped: CLOCK,
-    TimeAdded: Row(desk=("head", *STEERED, "path"), inside=("head", "first", "now", "path")),
+    TimeAdded: Row(desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path")),
     LastCallGiven: Row(desk=("now", "foot"), inside=("now",)),
     RoundsSet: Row(
         desk=("head", "first", *STEERED, "people"),
         inside=("head", "first", "now", "people", "foot"),
     ),
-    StandInNamed: Row(desk=(*STEERED, "people"), inside=("people",)),
+    StandInNamed: Row(desk=(*STEERED, "people"), inside=("notices", "people", "people-here")),
     # writing and speaking
     PostSubmitted: Row(post=True),
     PostEdited: Row(post=True),

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -21,7 +22,7 @@ from tests.render.pages import PAGES, css_of, now_ms_of, page_of
 
 WEB = Path(__file__).parents[2] / "web"
 SIZES = {"half": (680, 600), "phone": (360, 640), "wide": (1280, 800)}
-THEMES = ("light", "dark")
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Pictures of what opens with a press: state and what is pressed, one after the other.
 PRESSED = {
     "lobby-door-dee+folds": ("lobby-door-dee", [".folds summary >> nth=0", ".choose summary"]),
@@ -126,7 +127,9 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(SIZES))
     given = parser.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
-    wanted = [n for n in [*PAGES, *PRESSED] if not given.names or any(part in n for part in given.names)]
+    wanted = [
+        n for n in [*PAGES, *PRESSED] if not given.names or any(part in n for part in given.names)
+    ]
     with serving() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from dataclasses import dataclass
+from functools import partial
 
 from server.formats.loader import built_ins
 from server.render.renderer import Renderer
 from server.render.views import FormatCard, JoinView, LinksView
 from tests.render.stage import TEN_O_CLOCK_MS
-from tests.render.states import STATES, State, made
+from tests.render.states import STATES, made
 
 LINKS = LinksView(
     "https://setroom.example/join/m_7Qd2mHq0bZ5w9Xc1Ye",
@@ -20,23 +21,30 @@ LINKS = LinksView(
 EPOCH = "epoch"
 
 
-@cache
-def _state(name: str) -> State:
-    return made(name)
+@dataclass
+class Watch:
+    """The time that the one renderer of these tests is told."""
+
+    now_ms: int = TEN_O_CLOCK_MS
+
+
+WATCH = Watch()
+RENDERER = Renderer("1", lambda: WATCH.now_ms, EPOCH)  # made once: it reads all templates
 
 
 def renderer(now_ms: int = TEN_O_CLOCK_MS) -> Renderer:
-    return Renderer("1", lambda: now_ms, EPOCH)
+    WATCH.now_ms = now_ms
+    return RENDERER
 
 
 def now_ms_of(name: str) -> int:
-    return _state(name).stage.now_ms if name in STATES else TEN_O_CLOCK_MS
+    return made(name).stage.now_ms if name in STATES else TEN_O_CLOCK_MS
 
 
 def css_of(name: str) -> str:
     if name not in STATES:
         return ""
-    found = _state(name)
+    found = made(name)
     return renderer().me_css(found.stage.room, found.person)
 
 
@@ -45,7 +53,7 @@ def page_of(name: str) -> str:
 
 
 def _room(name: str) -> str:
-    found = _state(name)
+    found = made(name)
     stage = found.stage
     return renderer(stage.now_ms).room_page(
         stage.kept, found.person, stage.present, None, EPOCH, LINKS if found.links else None
@@ -70,13 +78,19 @@ def _home(*, wrong: bool) -> str:
 
 def _join(role: str = "member", *, state: str = "open", error: str = "") -> str:
     view = JoinView(
-        "/join/secret", "Ward leaders, session 4", "Dee", role, 30, state, error=error  # type: ignore[arg-type]
+        "/join/secret",
+        "Ward leaders, session 4",
+        "Dee",
+        role,
+        30,
+        state,
+        error=error,  # type: ignore[arg-type]
     )
     return renderer().join(view)
 
 
 def _sheet(name: str, kind: str) -> str:
-    found = _state(name)
+    found = made(name)
     stage, made_by = found.stage, renderer(found.stage.now_ms)
     if kind == "links":
         return made_by.links_sheet(stage.kept, found.person, stage.present, LINKS)
@@ -89,7 +103,7 @@ def _sheet(name: str, kind: str) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
-    **{name: (lambda name=name: _room(name)) for name in STATES},
+    **{name: partial(_room, name) for name in STATES},
     "home": lambda: _home(wrong=False),
     "home-wrong": lambda: _home(wrong=True),
     "join": _join,

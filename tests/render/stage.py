@@ -40,7 +40,10 @@ class Kept:
 
 class Stage:
     """Opens a room at ten o'clock with Dee as its facilitator. `told`: all events with the room
-    right after each. `present`: everybody who came, less those who `leave`."""
+    right after each. `present`: everybody who came, less those who `leave`. `forgets`: whether erased
+    words go at once; a law that looks back at each event needs them as they were then."""
+
+    forgets = True
 
     def __init__(
         self,
@@ -103,7 +106,7 @@ class Stage:
         for event in decision.events:
             self.kept.room = apply(self.room, event)
             self.told.append((event, self.room))
-        for text_id in decision.erased:
+        for text_id in decision.erased if self.forgets else ():
             self.kept.texts.pop(text_id, None)
         if decision.seal is not None:
             self.kept.sealed[decision.seal.post] = decision.seal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.call_time_out import CallTimeOut
@@ -54,8 +55,9 @@ def state(name: str, *people: str) -> Callable[[Callable[[Stage], None]], Callab
     return enter
 
 
+@cache
 def made(name: str) -> State:
-    """The state by its name, which is also the room's id."""
+    """The state by its name, which is also the room's id. To be looked at, not changed."""
     return STATES[name](name)
 
 
