@@ -89,7 +89,7 @@ def build(
     )
     hall = Hall(keeper, renderer)
     entry = Entry(keeper, settings.origin, cookie)
-    crowds = Crowds(settings.origin)
+    crowds = Crowds(reached_from_here(settings))
     per_s = settings.posts_per_minute / 60
     desk = Desk(
         keeper=keeper,
@@ -103,6 +103,7 @@ def build(
         least_authors=settings.least_authors,
         chance=chance,
         start_crowd=crowds.start,
+        crowds_full=lambda: crowds.is_full,
         acts_limit=_limit(per_s, max(20, settings.posts_per_minute // 3)),
         rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),
         guesses_limit=_limit(20 / 60, 20),
@@ -111,6 +112,12 @@ def build(
     asgi = SecurityHeaders(site, settings.origin)
     control = Control(settings.data / "control", storage)
     return App(asgi, hall, entry, keeper, Alarm(keeper, storage), storage, crowds, control)
+
+
+def reached_from_here(settings: Settings) -> str:
+    """The address of this server on its own machine, behind whatever proxy stands before it."""
+    host = "127.0.0.1" if settings.host in ("0.0.0.0", "localhost") else settings.host
+    return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
 def _limit(per_s: float, burst: int) -> TokenBuckets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from server.errors import NotNow
 from server.gate.address import address_of
 from server.pages import fields as form
 from server.pages.answer import read_fields
@@ -16,10 +17,17 @@ TITLE = "Practice session"
 YOU = "Facilitator"
 
 
+class Busy(NotNow):
+    name = "crowds_busy"
+
+    def __init__(self) -> None:
+        super().__init__("All the pretend members are in other rooms. Try again in some minutes.")
+
+
 async def open_demo(desk: Desk, request: Request) -> Response:
     """POST /demo: opens a room and lets pretend members knock at its door.
 
-    Raises: CrowdsBusy: all pretend members are in other rooms. TooMany, StoreAway.
+    Raises: Busy: all pretend members are in other rooms. TooMany, StoreAway.
     """
     found = await read_fields(desk, request)
     wait_s = desk.rooms_limit.take(address_of(request.scope))
@@ -27,6 +35,8 @@ async def open_demo(desk: Desk, request: Request) -> Response:
         raise TooMany(wait_s)
     if desk.opening != "anyone" and not same_code(form.one(found, "code"), desk.opening):
         return HTMLResponse(desk.home_page({}, {"code": WrongCode().message}), 403)
+    if desk.crowds_full():
+        raise Busy
     token = desk.token_of(request.headers.get("cookie"))
     name = form.one(found, "facilitator_name").strip() or YOU
     asked = {"title": [TITLE], "facilitator_name": [name], "format": found.get("format", [""])}

@@ -46,6 +46,7 @@ class Desk:
     least_authors: int
     chance: Callable[[int], bytes]
     start_crowd: Callable[[str], None]
+    crowds_full: Callable[[], bool]
     acts_limit: TokenBuckets
     rooms_limit: TokenBuckets
     guesses_limit: TokenBuckets

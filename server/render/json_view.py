@@ -126,6 +126,8 @@ def phase_view(kept: Kept, audience: Audience, present: Iterable[str]) -> dict[s
         "possible_authors": open_to.possible_authors,
         "overrun": row.overrun,
         "planned_minutes": run.step.minutes,
+        "last_call_ms": run.last_call_ms,
+        "show_at_ms": run.show_at_ms,
     }
 
 
