@@ -285,10 +285,11 @@ class Rig:
         self.storage.dead = True
         await self.alarm.stop()
 
-    def leave(self, *names: str) -> None:
+    async def leave(self, *names: str) -> None:
         """Their pages close. The grace is none here, unless a test asks for some."""
         for name in names:
             self.keeper.roster.leave(self.room_id, self.ids[name])
+        await self.settle()
 
     def arrive(self, *names: str) -> None:
         for name in names:

@@ -1,0 +1,187 @@
+"""Who is here: it runs out by itself, and when the desk is away the stand-in is offered it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from server.errors import Refusal
+from server.keeper import roster
+from server.keeper.alarm import SWEEP_MS
+from server.keeper.roster import Roster
+from server.room.acts.hand_over import HandOver
+from server.room.acts.move_on import MoveOn
+from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.submit_post import SubmitPost
+from server.room.acts.take_controls import AWAY_MS, TakeControls
+from tests.keeper.rig import Rig, process
+
+
+@pytest.fixture
+def changes() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def grace(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roster, "GRACE_S", 0.03)
+    monkeypatch.setattr(roster, "GLIMPSE_S", 0.06)
+
+
+async def test_whoever_comes_back_in_time_was_never_gone(grace: None, changes: list[str]) -> None:
+    here = Roster(changes.append)
+    here.arrive("room", "ana")
+    here.leave("room", "ana")
+    here.arrive("room", "ana")
+    await asyncio.sleep(0.05)
+    assert {"ana"} == here.present("room")
+    assert ["room"] == changes
+
+
+async def test_whoever_does_not_is_gone_after_the_grace(grace: None, changes: list[str]) -> None:
+    here = Roster(changes.append)
+    here.arrive("room", "ana")
+    here.leave("room", "ana")
+    assert {"ana"} == here.present("room")
+    await asyncio.sleep(0.05)
+    assert frozenset() == here.present("room")
+    assert ["room", "room"] == changes
+
+
+async def test_a_person_with_two_pages_is_here_until_both_are_closed(
+    grace: None, changes: list[str]
+) -> None:
+    here = Roster(changes.append)
+    here.arrive("room", "ana")
+    here.arrive("room", "ana")
+    here.leave("room", "ana")
+    await asyncio.sleep(0.05)
+    assert {"ana"} == here.present("room")
+    here.leave("room", "ana")
+    await asyncio.sleep(0.05)
+    assert frozenset() == here.present("room")
+
+
+async def test_rooms_know_nothing_of_each_other(grace: None, changes: list[str]) -> None:
+    here = Roster(changes.append)
+    here.arrive("room", "ana")
+    here.arrive("other", "ben")
+    here.leave("other", "nobody")
+    await asyncio.sleep(0.05)
+    assert {"ana"} == here.present("room") and {"ben"} == here.present("other")
+
+
+async def test_a_page_read_without_live_updates_counts_for_a_while(
+    grace: None, changes: list[str]
+) -> None:
+    here = Roster(changes.append)
+    here.glimpse("room", "ana")
+    await asyncio.sleep(0.04)
+    here.glimpse("room", "ana")
+    await asyncio.sleep(0.04)
+    assert {"ana"} == here.present("room")
+    await asyncio.sleep(0.04)
+    assert frozenset() == here.present("room")
+    assert ["room", "room"] == changes
+
+
+async def test_coming_and_going_is_told_and_posting_is_not(rig: Rig) -> None:
+    await rig.open()
+    await rig.come("ana", "ben")
+    await rig.go_to("explore")
+    stirs = rig.ears.stirs
+    await rig.ask("ana", SubmitPost("question", "Why?"))
+    assert stirs == rig.ears.stirs
+    await rig.leave("ana")
+    await rig.settle()
+    rig.arrive("ana")
+    assert stirs + 2 == rig.ears.stirs
+
+
+async def test_presence_is_in_nothing_that_is_stored(rig: Rig) -> None:
+    await rig.open()
+    await rig.come("ana")
+    before = await rig.stored()
+    await rig.leave("ana")
+    await rig.passes(minutes=2)
+    rig.arrive("ana")
+    await rig.passes(minutes=2)
+    assert before == await rig.stored()
+
+
+# The desk away.
+
+
+async def away(rig: Rig) -> None:
+    """Ana stands in; Dee's laptop has just died."""
+    await rig.open()
+    await rig.come("ana", "ben")
+    await rig.go_to("explore")
+    await rig.ask("dee", NameStandIn(rig.ids["ana"]))
+    await rig.leave("dee")
+    await rig.settle()
+
+
+async def test_after_a_minute_the_stand_in_is_offered_the_controls_and_told_so(rig: Rig) -> None:
+    await away(rig)
+    with pytest.raises(Refusal):
+        await rig.ask("ana", TakeControls())
+    await rig.passes(ms=AWAY_MS - 1)
+    with pytest.raises(Refusal):
+        await rig.ask("ana", TakeControls())
+    stirs = rig.ears.stirs
+    await rig.passes(ms=SWEEP_MS)
+    assert stirs + 1 == rig.ears.stirs
+    for _ in range(5):
+        await rig.passes(ms=SWEEP_MS)
+    assert stirs + 1 == rig.ears.stirs, "told once"
+    await rig.ask("ana", TakeControls())
+    await rig.ask("ana", MoveOn())
+
+
+async def test_coming_back_in_time_takes_the_offer_away(rig: Rig) -> None:
+    await away(rig)
+    await rig.passes(ms=AWAY_MS - 1)
+    rig.arrive("dee")
+    await rig.leave("dee")
+    await rig.passes(ms=AWAY_MS - 1)
+    with pytest.raises(Refusal):
+        await rig.ask("ana", TakeControls())
+
+
+async def test_a_co_facilitator_is_a_desk_too(rig: Rig) -> None:
+    await rig.open()
+    await rig.come("ana", "ben")
+    await rig.come("cora", role="co_facilitator")
+    await rig.go_to("explore")
+    await rig.ask("dee", NameStandIn(rig.ids["ana"]))
+    await rig.leave("dee")
+    await rig.passes(minutes=5)
+    assert rig.kept.desk_left_ms is None
+    with pytest.raises(Refusal):
+        await rig.ask("ana", TakeControls())
+    await rig.leave("cora")
+    await rig.passes(minutes=1)
+    await rig.ask("ana", TakeControls())
+
+
+async def test_handing_over_to_somebody_here_fills_the_desk(rig: Rig) -> None:
+    await away(rig)
+    await rig.come("femi")
+    await rig.passes(minutes=1)
+    await rig.ask("dee", HandOver(rig.ids["femi"]))
+    assert rig.kept.desk_left_ms is None
+    with pytest.raises(Refusal):
+        await rig.ask("ana", TakeControls())
+
+
+async def test_after_a_restart_the_minute_begins_anew_and_everybody_can_come_back(rig: Rig) -> None:
+    await away(rig)
+    await rig.kill()
+    again = await process(rig.storage.real, rig.clock, rig.dice, like=rig)
+    with pytest.raises(Refusal):
+        await again.ask("ana", TakeControls())
+    await again.passes(ms=AWAY_MS)
+    await again.ask("ana", TakeControls())
+    await again.alarm.stop()
