@@ -27,15 +27,17 @@ async def on_a_port(app: App, origin: str = ORIGIN) -> AsyncIterator[int]:
     state = ServerState()
     protocol = functools.partial(http, config=config, server_state=state, app_state={})
     server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
-    yield server.sockets[0].getsockname()[1]
-    app.stop()
-    server.close()
-    for connection in list(state.connections):
-        connection.shutdown()
-    for _ in range(100):
-        if not state.connections and not state.tasks:
-            break
-        await asyncio.sleep(0.02)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        app.stop()
+        server.close()
+        for connection in list(state.connections):
+            connection.shutdown()
+        for _ in range(100):
+            if not state.connections and not state.tasks:
+                break
+            await asyncio.sleep(0.02)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ def test_a_planted_address_and_a_planted_act_are_missed() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("session", SESSIONS)
 async def test_every_act_of_everybody_comes_to_what_the_table_says(
     cast: Cast, session: SessionState, say: Callable[[str], None]
@@ -63,6 +64,7 @@ async def test_every_act_of_everybody_comes_to_what_the_table_says(
     say(f"Z1: {len(rows) * len(ROLES)} acts tried in a room that is {session}: 0 deviations")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("session", SESSIONS)
 async def test_every_page_of_everybody_comes_to_what_the_table_says(
     cast: Cast, session: SessionState, say: Callable[[str], None]
