@@ -86,4 +86,3 @@ async def guests(
     await Visitor.close_all()
     complaints = {one.name: one.complaints for one in come if one.complaints}
     assert not complaints, complaints
-

@@ -1,4 +1,4 @@
-"""A set that is already at work when a journey begins: opened, joined and steered without a browser.
+"""A set already at work when a journey begins: opened, joined and steered without a browser.
 
 Whoever a journey is about then takes their seat with one: `await guests("Ana", seat=set.ana)`.
 """
