@@ -229,6 +229,7 @@ class Keeper:
         before, (told, stirred) = kept.room, kept.catch_up(reading)
         self._tell(kept, before, told)
         if stirred:
+            self.changed(kept)
             self.listeners.stirred(kept)
 
     def _rung(self, room_id: str, seq: int) -> None:

@@ -1,20 +1,17 @@
 """A keeper with everything around it held in the hand: time, chance, the store's moods, a crash.
 
-Time stands until `clock.to` moves it, and then everybody who slept until then wakes up. The store
-is a real one, behind a counter that can be told to be away, to be slow, or to die.
+Time stands until `clock.to` moves it, and then everybody who slept until then wakes up.
 """
 
 from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from server.backplane.contract import Backplane
 from server.backplane.local import LocalBackplane
-from server.errors import StoreAway
 from server.formats.loader import BuiltIn, built_ins
 from server.keeper.alarm import Alarm
 from server.keeper.clock import Clock
@@ -34,14 +31,14 @@ from server.room.event import Event
 from server.room.run import MINUTE_MS
 from server.room.state import Room
 from server.storage.codec import Codec
-from server.storage.contract import Batch, Reading, Storage
+from server.storage.contract import Reading, Storage
 from server.storage.memory import MemoryStorage
+from tests.keeper.moody import MoodyStorage
 
 NOON_MS = 1_800_000_000_000
 CLASSIC = built_ins()["classic_single_90"]
 CHECK_IN = built_ins()["check_in_only"]
 CODEC = Codec(EVENTS)
-Told = TypeVar("Told")
 
 
 class ManualClock(Clock):
@@ -69,85 +66,6 @@ class ManualClock(Clock):
             if at_ms <= now_ms and not woken.done():
                 woken.set_result(None)
         self._sleepers = [one for one in self._sleepers if not one[1].done()]
-
-
-class MoodyStorage:
-    """A real store, of which a test decides how it feels.
-
-    `away`: appends that fail from now on. `loses_answer`: so many appends are kept and then said
-    to have failed. `gate`: appends wait for it. `dead`: the process behind it is gone.
-    """
-
-    def __init__(self, real: Storage, dice: random.Random | None = None) -> None:
-        self.real = real
-        self.dice = dice
-        self.away = 0
-        self.loses_answer = 0
-        self.dead = False
-        self.gate: asyncio.Event | None = None
-        self.busy = 0
-        self.appends: list[tuple[str, int, Batch]] = []
-
-    @property
-    def epoch(self) -> str:
-        return self.real.epoch
-
-    async def append(self, room: str, after: int, batch: Batch) -> None:
-        async def appended() -> None:
-            if self.gate is not None:
-                await self.gate.wait()
-            await self._dawdle()
-            if self.away:
-                self.away -= 1
-                raise StoreAway("away")
-            if self.dead:
-                raise StoreAway("dead")
-            await self.real.append(room, after, batch)
-            self.appends.append((room, after, batch))
-            await self._dawdle()
-            if self.loses_answer:
-                self.loses_answer -= 1
-                raise StoreAway("the answer is lost")
-
-        await self._counted(appended())
-
-    async def read(self, room: str, after: int = 0) -> Reading | None:
-        return await self._counted(self._alive(lambda: self.real.read(room, after)))
-
-    async def due(self) -> Sequence[tuple[str, int | None]]:
-        return await self._counted(self._alive(self.real.due))
-
-    async def purge(self, room: str) -> None:
-        await self._counted(self._alive(lambda: self.real.purge(room)))
-
-    async def verify(self) -> Mapping[str, str]:
-        return await self.real.verify()
-
-    async def backup(self, path: str) -> None:
-        await self.real.backup(path)
-
-    async def ready(self) -> None:
-        await self.real.ready()
-
-    async def close(self) -> None:
-        """Belongs to whoever has made the real one."""
-
-    async def _alive(self, call: Callable[[], Awaitable[Told]]) -> Told:
-        await self._dawdle()
-        if self.dead:
-            raise StoreAway("dead")
-        return await call()
-
-    async def _counted(self, call: Awaitable[Told]) -> Told:
-        self.busy += 1
-        try:
-            return await call
-        finally:
-            self.busy -= 1
-
-    async def _dawdle(self) -> None:
-        for _ in range(self.dice.randrange(4) if self.dice is not None else 0):
-            await asyncio.sleep(0)
 
 
 @dataclass

@@ -12,34 +12,13 @@ from server.errors import Failure, Refusal, StoreAway
 from server.keeper.keeper import MOST_WAITING, NoSuchRoom
 from server.keeper.shelf import Kept
 from server.room.acts import ACTS, raise_hand
-from server.room.acts.admit import Admit
-from server.room.acts.edit_post import EditPost
-from server.room.acts.join import Join
 from server.room.acts.move_on import MoveOn
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.say_done import SayDone
 from server.room.acts.start_session import StartSession
-from server.room.acts.submit_post import SubmitPost
-from server.room.decision import Command, Decision
+from server.room.decision import Decision
 from tests.keeper.rig import Rig
-
-
-async def running(rig: Rig) -> None:
-    """A session in its check-in."""
-    await rig.open()
-    await rig.come("ana", "ben")
-    await rig.ask("dee", StartSession())
-    await rig.ask("dee", MoveOn())
-
-
-def line(text: str) -> SubmitPost:
-    return SubmitPost("reflection", text)
-
-
-async def together(rig: Rig, *asked: tuple[str, Command]) -> list[object]:
-    """All of these at once: they wait for the same turn."""
-    calls = (rig.ask(name, command) for name, command in asked)
-    return list(await asyncio.gather(*calls, return_exceptions=True))
+from tests.keeper.stories import line, running, together
 
 
 async def test_what_waits_together_is_kept_in_one_append(rig: Rig) -> None:
@@ -234,81 +213,3 @@ async def test_rooms_do_not_wait_for_each_other(rig: Rig) -> None:
     assert not slow.done()
     gate.set()
     await slow
-
-
-# What is only true while people are here.
-
-
-async def test_having_finished_is_told_at_once_and_gone_with_the_step(rig: Rig) -> None:
-    await running(rig)
-    stirs, appends = rig.ears.stirs, len(rig.storage.appends)
-    await rig.ask("ana", SayDone(), key=rig.key())
-    assert {rig.ids["ana"]} == rig.kept.done
-    assert (stirs + 1, appends) == (rig.ears.stirs, len(rig.storage.appends))
-    await rig.ask("dee", MoveOn())
-    assert set() == rig.kept.done
-
-
-async def test_who_finished_just_before_the_move_has_not_finished_the_next_step(rig: Rig) -> None:
-    await running(rig)
-    await together(rig, ("ana", SayDone()), ("dee", MoveOn()))
-    assert set() == rig.kept.done
-
-
-async def test_words_changed_in_the_turn_they_were_written_in_are_never_stored(rig: Rig) -> None:
-    await running(rig)
-    key = rig.key()
-    await rig.ask("ana", line("first"), key=key)
-    post = next(iter(rig.room.posts))
-    await together(rig, ("ana", EditPost(post, "second")), ("ana", EditPost(post, "third")))
-    stored = (await rig.stored()).texts
-    assert "third" in stored.values() and not {"first", "second"} & set(stored.values())
-    assert stored == rig.kept.texts
-
-
-async def test_every_sealed_line_stirs_and_tells_nothing(rig: Rig) -> None:
-    await running(rig)
-    await rig.come("chloe")
-    await rig.go_to("set_review", presenter="ben")
-    stirs, told = rig.ears.stirs, len(rig.ears.told_rooms["room"])
-    await rig.ask("ana", line("sealed"))
-    assert (stirs + 1, told) == (rig.ears.stirs, len(rig.ears.told_rooms["room"]))
-
-
-async def test_a_browser_gets_its_seat_with_the_join_and_another_one_later(rig: Rig) -> None:
-    await rig.open()
-    answer = await rig.ask(None, Join("Ana", "member"), seat=b"laptop".ljust(32))
-    ana = str(answer.fields["person"])
-    await rig.keeper.seat_again(rig.kept, b"phone".ljust(32), ana)
-    for token in (b"laptop".ljust(32), b"phone".ljust(32)):
-        person = rig.kept.seat(token)
-        assert person is not None and ana == person.id
-    assert rig.kept.seats == (await rig.stored()).seats
-    assert rig.kept.seat(b"stranger".ljust(32)) is None
-
-
-async def test_a_seat_taken_while_a_turn_is_on_is_not_lost(rig: Rig) -> None:
-    await rig.open()
-    await rig.come("ana")
-    rig.storage.gate = asyncio.Event()
-    posts = [asyncio.ensure_future(rig.ask(None, Join("Ben", "member")))]
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    seats = [
-        asyncio.ensure_future(rig.keeper.seat_again(rig.kept, b"phone%d" % n, rig.ids["ana"]))
-        for n in range(3)
-    ]
-    await asyncio.sleep(0)
-    rig.storage.gate.set()
-    await asyncio.gather(*posts, *seats)
-    assert rig.kept.seats == (await rig.stored()).seats
-    assert {b"phone0", b"phone1", b"phone2"} <= rig.kept.seats.keys()
-
-
-async def test_whoever_was_let_in_as_somebody_else_finishes_as_them(rig: Rig) -> None:
-    await running(rig)
-    answer = await rig.ask(None, Join("Ana again", "member", again=True))
-    rig.ids["phone"] = str(answer.fields["person"])
-    await rig.ask("dee", Admit((rig.ids["phone"],), back_as=rig.ids["ana"]))
-    await rig.ask("phone", SayDone())
-    assert {rig.ids["ana"]} == rig.kept.done
