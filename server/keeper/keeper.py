@@ -169,19 +169,26 @@ class Keeper:
     async def _take_turn(self, kept: Kept, asked: list[Asked]) -> None:
         """Raises: NoSuchRoom: it has been erased. Failure: nothing of it has been kept."""
         # What others have sealed is not in the log, so the head does not tell: look before showing.
-        showing = not self.alone and any(isinstance(one.command, ShowDue) for one in asked)
-        if kept.behind or showing:
+        fresh = self.alone
+        if kept.behind or (not fresh and any(isinstance(one.command, ShowDue) for one in asked)):
             await self._catch_up(kept)
+            fresh = True
         for _ in range(MOST_TRIES):
             turn = Turn(kept)
             for one in asked:
                 turn.take(one, self._facts(turn, one))
+            if turn.refused and not fresh:
+                # A no writes nothing, so no append would say that it rests on an older state.
+                await self._catch_up(kept)
+                fresh = True
+                continue
             batch = turn.batch(self.clock.now_ms())
             try:
                 if batch is not None:
                     await self._storage.append(kept.room.id, kept.room.seq, batch)
             except SeqTaken:
                 await self._catch_up(kept)
+                fresh = True
             else:
                 self._finish(kept, turn, wrote=batch is not None)
                 return

@@ -85,6 +85,11 @@ class Turn:
             outcome = Failure("a command failed")
         self.outcomes.append((asked, outcome))
 
+    @property
+    def refused(self) -> bool:
+        """Whether anything of what was asked was refused."""
+        return any(isinstance(outcome, Refusal) for _, outcome in self.outcomes)
+
     def own_post(self, post_key: str) -> str | None:
         """The post without a name that this key opens."""
         key_hash = hash_key(post_key) if post_key else b""

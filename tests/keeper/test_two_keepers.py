@@ -295,3 +295,14 @@ async def test_a_room_is_read_once_however_many_ask(dice: random.Random) -> None
     found = await asyncio.gather(*(shelf.find("room") for _ in range(10)))
     assert 1 == reads and 1 == len({id(kept) for kept in found})
     await rig.alarm.stop()
+
+
+async def test_a_no_is_decided_on_the_newest_state_too(bus: Bus, both: tuple[Rig, Rig]) -> None:
+    """Nothing would be appended for it, so nothing but a look at the store could tell."""
+    one, two = both
+    await one.go_to("take_stock")
+    await two.settle()
+    bus.loses = 100
+    await one.go_to("explore")
+    await two.ask("ana", line("Just opened"))
+    assert 1 == len(two.room.posts)
