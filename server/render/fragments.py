@@ -58,7 +58,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
     "hands": ("running/hands.html", lambda s: s.voices),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
-    "line": ("foot/line.html", lambda s: s.audience == "desk" and s.running),
+    "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
 }
 
 Ids = tuple[str, ...]
