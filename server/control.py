@@ -66,7 +66,7 @@ class Control:
             found = await self._storage.verify()
             broken = {room: state for room, state in found.items() if state.startswith("broken")}
             told = "; ".join(f"{room} is {state}" for room, state in sorted(broken.items()))
-            return f"1 {told}" if broken else f"0 All {len(found)} rooms are whole."
+            return f"1 {told}" if broken else f"0 Every room is whole ({len(found)} looked at)."
         raise ValueError("There is no such request.")
 
 
