@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from server.formats.loader import built_ins
@@ -76,16 +76,10 @@ def _home(*, wrong: bool) -> str:
     return renderer().home(values, errors if wrong else {}, _formats(), wrong)
 
 
-def _join(role: str = "member", *, state: str = "open", error: str = "") -> str:
-    view = JoinView(
-        "/join/secret",
-        "Ward leaders, session 4",
-        "Dee",
-        role,
-        30,
-        state,
-        error=error,  # type: ignore[arg-type]
-    )
+INVITED = JoinView("/join/secret", "Ward leaders, session 4", "Dee", "member", 30)
+
+
+def _join(view: JoinView) -> str:
     return renderer().join(view)
 
 
@@ -106,12 +100,12 @@ PAGES: dict[str, Callable[[], str]] = {
     **{name: partial(_room, name) for name in STATES},
     "home": lambda: _home(wrong=False),
     "home-wrong": lambda: _home(wrong=True),
-    "join": _join,
-    "join-wrong": lambda: _join(error="Tell the others what to call you."),
-    "join-observer": lambda: _join("observer"),
-    "join-return": lambda: _join("return"),
-    "join-ended": lambda: _join(state="ended"),
-    "join-expired": lambda: _join(state="expired"),
+    "join": lambda: _join(INVITED),
+    "join-wrong": lambda: _join(replace(INVITED, error="Tell the others what to call you.")),
+    "join-observer": lambda: _join(replace(INVITED, role="observer")),
+    "join-return": lambda: _join(replace(INVITED, role="return")),
+    "join-ended": lambda: _join(replace(INVITED, state="ended")),
+    "join-expired": lambda: _join(replace(INVITED, state="expired")),
     "sheet-links": lambda: _sheet("explore-dee", "links"),
     "sheet-people": lambda: _sheet("explore-latecomer-dee", "people"),
     "sheet-path": lambda: _sheet("explore-dee", "path"),

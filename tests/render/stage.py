@@ -40,8 +40,8 @@ class Kept:
 
 class Stage:
     """Opens a room at ten o'clock with Dee as its facilitator. `told`: all events with the room
-    right after each. `present`: everybody who came, less those who `leave`. `forgets`: whether erased
-    words go at once; a law that looks back at each event needs them as they were then."""
+    right after each. `present`: everybody who came, less those who `leave`. `forgets`: whether
+    erased words go at once; a law that looks back at each event needs them as they were."""
 
     forgets = True
 
