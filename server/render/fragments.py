@@ -120,7 +120,9 @@ ROWS: Mapping[type[Event], Row] = {
     ControlsTaken: WHOLE,
     ClockStarted: CLOCK,
     ClockStopped: CLOCK,
-    TimeAdded: Row(desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path")),
+    TimeAdded: Row(
+        desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path")
+    ),
     LastCallGiven: Row(desk=("now", "foot"), inside=("now",)),
     RoundsSet: Row(
         desk=("head", "first", *STEERED, "people"),

@@ -104,7 +104,7 @@ class Renderer(Partials):
         return (
             f'[data-only]:not([data-only~="{me}"]){{display:none!important}}\n'
             f'[data-not~="{me}"]{{display:none!important}}\n'
-            f'[data-by="{me}"] .post-actions{{display:inline-flex}}\n'
+            f'[data-by="{me}"] .by::after{{content:" (you)"}}\n'
         )
 
     def people_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
