@@ -27,6 +27,9 @@ from server.room.rights import RIGHTS
 
 ADDRESS = re.compile(r"/rooms/([A-Za-z0-9_-]{1,64})/([a-z_]{1,40})")
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
+# The page that follows an act brings nobody back among those who are here: a presence that changes
+# as a post without a name appears would say whose it is.
+AFTER_ACT = "?done"
 
 # What a person can ask for by this route: joining has its own page, and the clock asks by itself.
 ROUTED = {
@@ -99,7 +102,7 @@ class Acts:
         elif headers.get(b"hx-request"):
             await respond(send, 204, [], b"")
         else:
-            await respond(send, 303, [(b"location", f"/rooms/{room}".encode())], b"")
+            await respond(send, 303, [(b"location", f"/rooms/{room}{AFTER_ACT}".encode())], b"")
 
     async def _refuse(
         self, room: str, headers: Headers, fields: form.Fields, error: SetroomError, send: Send

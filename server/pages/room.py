@@ -9,7 +9,7 @@ from server.gate.cookie import token_hash
 from server.keeper.keeper import NoSuchRoom
 from server.keeper.shelf import Kept
 from server.keeper.turn import hash_key
-from server.pages.acts import KEY
+from server.pages.acts import AFTER_ACT, KEY
 from server.pages.answer import json_answer, read_fields, seat_of, wants_json
 from server.pages.desk import Desk
 from server.pages.refused import TooMany
@@ -31,7 +31,8 @@ async def page(desk: Desk, request: Request) -> Response:
         links = desk.links_of(kept.room, person)
         present, now_ms = keeper.roster.present(kept.room.id), keeper.clock.now_ms()
         return json_answer(view(kept, person, present, now_ms, keeper.epoch, links))
-    keeper.roster.glimpse(kept.room.id, person.id)
+    if f"?{request.url.query}" != AFTER_ACT:
+        keeper.roster.glimpse(kept.room.id, person.id)
     return HTMLResponse(desk.room_page(kept, person))
 
 
