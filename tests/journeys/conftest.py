@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
+from tests.journeys.chromium import running_chromium
 from tests.journeys.guest import Guest, Guests
 from tests.server_process import ServerProcess
 from tests.visitor import Visitor
@@ -30,13 +31,8 @@ def pytest_runtest_makereport(
 
 @pytest_asyncio.fixture(scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
+    async with running_chromium() as browser:
         yield browser
-        await browser.close()
 
 
 @pytest.fixture(scope="module")

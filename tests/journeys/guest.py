@@ -21,10 +21,11 @@ SIZES = {
 PATIENCE_MS = 10_000
 expect.set_options(timeout=PATIENCE_MS)
 
-# How many live messages this page has shown, by whichever way they came.
-COUNT_WHAT_IS_HEARD = """
-window.heard = 0;
-document.addEventListener("setroom:shown", () => { window.heard += 1; });
+# Once a page has shown a live message, by whichever way it came, its <html> says so.
+MARK_WHAT_IS_HEARD = """
+document.addEventListener("setroom:shown", () => {
+  document.documentElement.dataset.testHeard = "yes";
+});
 """
 
 Words = str | re.Pattern[str]
@@ -57,7 +58,7 @@ class Guest:
     ) -> Guest:
         context = await browser.new_context(viewport=SIZES[size], **options)  # type: ignore[arg-type]
         context.set_default_timeout(PATIENCE_MS)
-        await context.add_init_script(COUNT_WHAT_IS_HEARD)
+        await context.add_init_script(MARK_WHAT_IS_HEARD)
         scripted = options.get("java_script_enabled", True)
         return cls(name, origin, context, await context.new_page(), scripted)
 
@@ -113,7 +114,7 @@ class Guest:
     async def live(self) -> None:
         """Until the page hears the room."""
         if self.scripted:
-            await self.page.wait_for_function("window.heard > 0")
+            await self.page.locator("html[data-test-heard]").wait_for()
 
     # What a person does and sees.
 
@@ -126,8 +127,9 @@ class Guest:
         link = self.page.get_by_role("link", name=label)
         return wanted.or_(link).locator("visible=true").first
 
-    async def sees(self, text: Words) -> None:
-        await expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+    async def sees(self, text: Words, within_ms: int = PATIENCE_MS) -> None:
+        found = self.page.get_by_text(text).locator("visible=true").first
+        await expect(found).to_be_visible(timeout=within_ms)
 
     async def sees_not(self, text: Words) -> None:
         await expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)

@@ -1,4 +1,4 @@
-// Tells when the page comes back: looked at again, online again, woken from sleep.
+// Tells when the page comes back: looked at again, in another network, woken from sleep.
 //
 // A suspended page gets no event on waking, and its counter may have stood still. Sleep shows as
 // a turn that came far too late, or as the time of day running ahead of the counter. The time of
@@ -18,7 +18,10 @@ export function onWake(woken) {
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) woken({ slept: true });
   });
-  window.addEventListener("online", () => woken({ otherNetwork: true }));
+  // Also when there is none: a dead socket is silent for long, a new one fails at once.
+  for (const change of ["online", "offline"]) {
+    window.addEventListener(change, () => woken({ otherNetwork: true }));
+  }
 
   let counter_ms = performance.now();
   let day_ms = Date.now();

@@ -1,0 +1,35 @@
+"""Debian's Chromium, as a journey drives it."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, async_playwright
+
+PATH = "/usr/bin/chromium"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@asynccontextmanager
+async def running_chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=PATH, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def asleep(browser: Browser) -> AsyncIterator[None]:
+    """The whole browser stands still, as in a closed laptop: timers, sockets, everything."""
+    asked = await (await browser.new_browser_cdp_session()).send("SystemInfo.getProcessInfo")
+    pids = [int(process["id"]) for process in asked["processInfo"]]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in pids:
+            os.kill(pid, signal.SIGCONT)
