@@ -13,7 +13,7 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from server.gate.headers import Headers, security_headers
+from server.gate.headers import ANSWER_JSON, NO_STORE, Headers, security_headers
 from server.gate.limits import BODY_LIMIT_BYTES
 from server.live.request import ABORT, plain_http
 
@@ -23,9 +23,13 @@ REQUEST_WITHIN_S = 20.0  # from its first byte, or from connecting, to its last
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """One connection. Its own answers, to what is no HTTP, carry the headers in `always`."""
+    """One connection. Its own answers, to what is no HTTP, carry the headers in `always`.
+
+    `json_head`: how every whole JSON answer begins.
+    """
 
     always: Headers = ()
+    json_head: bytes = b""
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -52,7 +56,27 @@ class BoundedHttp(HttpToolsProtocol):
         self._in_head, self._head_bytes = True, 0
         if self._waiting_since_s is None:
             self._waiting_since_s = time.monotonic()
-        self.scope["extensions"] = {ABORT: {"now": self.transport.abort}}
+        self.scope["extensions"] = {
+            ABORT: {"now": self.transport.abort},
+            ANSWER_JSON: {"now": self.answer_json},
+        }
+
+    def answer_json(self, body: bytes) -> None:
+        """Write the whole answer to the running request. Instead of sending it, not besides."""
+        cycle, transport = self.cycle, self.transport
+        if cycle.disconnected:
+            return
+        cycle.response_started = cycle.response_complete = True
+        ends = b"" if cycle.keep_alive else b"connection: close\r\n"
+        (_, date), *_ = self.server_state.default_headers or [(b"", b"")]
+        transport.write(
+            b"%bdate: %b\r\n%bcontent-length: %d\r\n\r\n%b"
+            % (self.json_head, date, ends, len(body), body)
+        )
+        cycle.message_event.set()
+        if not cycle.keep_alive:
+            transport.close()
+        cycle.on_response()
 
     def on_headers_complete(self) -> None:
         self._in_head = False
@@ -80,5 +104,9 @@ def http_class(origin: str) -> type[BoundedHttp]:
 
     class Http(BoundedHttp):
         always = security_headers(origin)
+        json_head = b"HTTP/1.1 200 OK\r\n" + b"".join(
+            b"%b: %b\r\n" % pair
+            for pair in ((b"content-type", b"application/json"), NO_STORE, *always)
+        )
 
     return Http

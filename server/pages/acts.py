@@ -13,7 +13,7 @@ import msgspec
 
 from server.errors import Failure, SetroomError
 from server.gate.cookie import token_hash
-from server.gate.headers import Receive, Scope, Send
+from server.gate.headers import ANSWER_JSON, Receive, Scope, Send
 from server.gate.limits import BODY_LIMIT_BYTES
 from server.gate.origin import same_origin
 from server.keeper.shelf import Answer
@@ -75,7 +75,7 @@ class Acts:
             tell("an act failed", fault)
             await self._refuse(room, headers, fields, Failure(), send)
         else:
-            await self._answer(room, headers, answer, send)
+            await self._answer(room, headers, answer, scope, send)
 
     async def _done(self, room: str, act: str, headers: Headers, fields: form.Fields) -> Answer:
         desk = self._desk
@@ -95,10 +95,16 @@ class Acts:
             steer=form.whole_number(fields, "steer"),
         )
 
-    async def _answer(self, room: str, headers: Headers, answer: Answer, send: Send) -> None:
+    async def _answer(
+        self, room: str, headers: Headers, answer: Answer, scope: Scope, send: Send
+    ) -> None:
         if headers.wants_json:
             body = msgspec.json.encode({"seq": answer.seq, **answer.fields})
-            await respond(send, 200, [(b"content-type", b"application/json")], body)
+            whole = scope.get("extensions", {}).get(ANSWER_JSON)
+            if whole is not None:
+                whole["now"](body)
+            else:
+                await respond(send, 200, [(b"content-type", b"application/json")], body)
         elif headers.get(b"hx-request"):
             await respond(send, 204, [], b"")
         else:
