@@ -1,0 +1,1 @@
+"""Words and secrets are where they belong, nowhere else, and in the end nowhere."""
