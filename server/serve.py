@@ -145,6 +145,10 @@ def tell_wordlessly(_: asyncio.AbstractEventLoop, trouble: dict[str, Any]) -> No
 class Wordless(logging.Formatter):
     """Tells an exception's kind and place, never its words."""
 
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # what another formatter has made of it, words and all
+        return super().format(record)
+
     def formatException(self, ei: Any) -> str:  # noqa: N802
         kind, _, place = ei
         return f"{''.join(traceback.format_tb(place))}{getattr(kind, '__name__', '')}"

@@ -1,0 +1,131 @@
+"""A set in which every secret and every word is one that occurs nowhere else.
+
+Each mark has a kind; what may be seen of which kind by whom is the table of test_canaries.py.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from server.app import App
+from tests.access.in_process import HTML, JSON, Browser, StillClock
+from tests.anonymity.screens import Viewer
+
+ROLES = ("observer", "ana", "ben", "presenter", "co_facilitator", "facilitator")
+LINKS = {"ana": "member", "ben": "member", "presenter": "member", "door": "member"}
+LINKS |= {"observer": "observer", "co_facilitator": "co_facilitator"}
+FILLERS = ("one", "two", "three", "four")  # enough people for a post without a name
+
+
+def mark(kind: str) -> str:
+    """Words of this kind that occur nowhere else, and that nothing has to escape."""
+    return f"canary-{kind}-{secrets.token_hex(6)}"
+
+
+@dataclass
+class Marked:
+    """`marks`: kind -> words. `heard`: viewer -> everything that they were ever sent."""
+
+    app: App
+    clock: StillClock
+    marks: dict[str, str] = field(default_factory=dict)
+    people: dict[str, Browser] = field(default_factory=dict)
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+
+    def made(self, kind: str) -> str:
+        self.marks[kind] = mark(kind)
+        return self.marks[kind]
+
+    async def gather(self) -> None:
+        dee = self.people["facilitator"] = Browser(self.app, self.made("name of the facilitator"))
+        await dee.open(
+            format="trial",
+            title=self.made("title"),
+            call_url=f"https://call.example/{self.made('call')}",
+        )
+        self.people["elsewhere"] = Browser(self.app, "Eve")
+        await self.people["elsewhere"].open()
+        for role, link in (*LINKS.items(), *((name, "member") for name in FILLERS)):
+            self.people[role] = Browser(self.app, self.made(f"name of {role}"))
+            if role != "door":
+                await self.people[role].join(dee.links[link])
+        await dee.do("admit", everyone="on")
+        await self.people["door"].join(dee.links["member"])
+        await dee.do("add_person_on_call", name=self.made("name on the call"))
+        for role in ("stranger", "linked"):
+            self.people[role] = Browser(self.app, role)
+        for role in ("stranger", "elsewhere"):
+            self.people[role].room = dee.room
+        await dee.do("set_rounds", presenters=[self.people["presenter"].person])
+        await dee.do("start_session")
+        for role in (*ROLES, "door", *FILLERS):
+            self.viewers[role] = Viewer(self.people[role])
+            await self.viewers[role].open_live()
+        self._note_secrets()
+
+    def _note_secrets(self) -> None:
+        for role, link in self.people["facilitator"].links.items():
+            self.marks[f"link for {role}"] = urlsplit(link).path.rpartition("/")[2]
+        for role, browser in self.people.items():
+            if browser.cookie:
+                self.marks[f"token of {role}"] = browser.cookie.partition("=")[2]
+
+    def key(self, kind: str) -> str:
+        self.marks[kind] = secrets.token_hex(16)
+        return self.marks[kind]
+
+    async def write(self) -> None:
+        """Words of every kind, in every kind of step."""
+        dee, ana, ben = (self.people[role] for role in ("facilitator", "ana", "ben"))
+        nameless = {"anonymous": "on"}
+        await dee.go_to("explore")
+        await ana.do(
+            "submit_post", kind="question", text=self.made("signed"), key=self.key("key of a post")
+        )
+        await ben.do(
+            "submit_post",
+            kind="question",
+            text=self.made("nameless"),
+            key=self.key("key of a nameless post"),
+            **nameless,
+        )
+        await dee.go_to("take_stock")
+        await ana.do("submit_post", kind="question", text=self.made("private"))
+        await dee.go_to("echo")
+        await ana.do("submit_post", kind="reflection", text=self.made("sealed"))
+        await ben.do(
+            "submit_post",
+            kind="reflection",
+            text=self.made("sealed and nameless"),
+            key=self.key("key of a sealed post"),
+            **nameless,
+        )
+
+    async def show(self) -> None:
+        """A second reveal, so that something sealed is shown too."""
+        dee, ana = self.people["facilitator"], self.people["ana"]
+        await dee.go_to("explore")
+        await dee.go_to("echo")
+        await ana.do("submit_post", kind="reflection", text=self.made("sealed, then shown"))
+
+    async def heard(self) -> dict[str, bytes]:
+        """Viewer -> all that was sent to them, by every way."""
+        found = {}
+        for role, browser in self.people.items():
+            viewer = self.viewers.get(role) or Viewer(browser)
+            if browser.room:
+                await viewer.look_at_everything([])
+            for path in ("/", "/nowhere", "/metrics", "/readyz", "/rooms/none"):
+                viewer.looked += [(await browser.get(path, how)).bytes() for how in (HTML, JSON)]
+            found[role] = b"".join(b"".join(parts) for parts in viewer.heard.values())
+        linked = self.people["linked"]
+        for role in ("member", "observer", "co_facilitator"):
+            path = urlsplit(self.people["facilitator"].links[role]).path
+            found["linked"] += (await linked.get(path)).bytes().replace(path.encode(), b"")
+        return found
+
+    async def close(self) -> None:
+        for viewer in self.viewers.values():
+            await viewer.close()
