@@ -1,10 +1,12 @@
 // Puts a live message into the page, without the person noticing more than what is new.
 //
 // htmx does it: a message is a series of <hx-partial>, mostly morphed into their targets. Around it
-// stands what htmx leaves open: focus, caret and scroll stay where they are, a ticked box follows
-// the server, nothing is there twice, and a piece that finds no place is told of in the console
-// instead of dropped in silence. When the page has changed, "setroom:shown" tells the other
-// scripts, in the same frame.
+// stands what htmx leaves open: focus and scroll stay where they are, a ticked box follows the
+// server, nothing is there twice, and a piece that finds no place is told of in the console instead
+// of dropped in silence. When the page has changed, "setroom:shown" tells the other scripts, in the
+// same frame.
+
+import { focusKeeper } from "./focus.js";
 
 const INSERTS = new Set(["beforebegin", "afterbegin", "beforeend", "afterend"]);
 const TARGET = /<hx-partial[^>]*?\bhx-target="#([^"]+)"/g;
@@ -60,17 +62,6 @@ function tellMissing(html) {
   for (const [, id] of html.matchAll(TARGET)) {
     if (!document.getElementById(id)) console.warn(`This page has no place for #${id}.`);
   }
-}
-
-/** Browsers without moveBefore() drop the focus of whatever is moved. */
-function focusKeeper() {
-  const had = document.activeElement ?? document.body;
-  const { selectionStart: start, selectionEnd: end } = had;
-  return () => {
-    if (document.activeElement === had || !had.isConnected || had === document.body) return;
-    had.focus({ preventScroll: true });
-    if (typeof start === "number") had.setSelectionRange(start, end);
-  };
 }
 
 /** Where the browser has no scroll anchoring: the first post in sight stays at its height. */

@@ -4,18 +4,26 @@
 // The server decides what is still allowed; this only keeps the screen from offering what is over.
 
 import { serverNow_ms } from "./clock.js";
+import { focusKeeper } from "./focus.js";
 
 function show() {
   const now_ms = serverNow_ms();
   if (now_ms === null) return;
   for (const thing of document.querySelectorAll("[data-until-ms]")) {
     const left_ms = Number(thing.dataset.untilMs) - now_ms;
-    thing.hidden = left_ms <= 0;
+    hide(thing, left_ms <= 0);
     const text = `${Math.max(0, Math.ceil(left_ms / 1_000))} s`;
     for (const place of thing.querySelectorAll(".seconds-left")) {
       if (place.textContent !== text) place.textContent = text;
     }
   }
+}
+
+function hide(thing, hidden) {
+  if (thing.hidden === hidden) return;
+  const keepFocus = focusKeeper();
+  thing.hidden = hidden;
+  keepFocus();
 }
 
 export function startCountdown() {

@@ -3,6 +3,7 @@
 // What goes out live is the same for all; so each page asks for its own, showing the keys it holds.
 
 import { drafts } from "./drafts.js";
+import { focusKeeper } from "./focus.js";
 
 const CALM_MS = 400; // several things often change at once, and a whole set must not ask together
 
@@ -41,7 +42,10 @@ async function fetchMine() {
     });
     if (!answer.ok) return;
     const text = await answer.text();
-    await window.htmx.swap({ text, target: region, swap: "innerMorph" });
+    const keepFocus = focusKeeper();
+    const swapped = window.htmx.swap({ text, target: region, swap: "innerMorph" });
+    keepFocus();
+    await swapped;
   } catch {
     // The server is away; the next change asks again.
   }
