@@ -143,7 +143,7 @@ class Keeper:
             present=self.roster.present(kept.room.id),
             seed=self._chance(32),
             sealed=tuple(turn.sealed.values()) if turn.sealed else (),
-            own_post=turn.own_post(asked.post_key),
+            own_post=turn.own_post(asked.post_key, now_ms),
             desk_away_ms=away_ms,
         )
 

@@ -90,11 +90,16 @@ class Turn:
         """Whether anything of what was asked was refused."""
         return any(isinstance(outcome, Refusal) for _, outcome in self.outcomes)
 
-    def own_post(self, post_key: str) -> str | None:
-        """The post without a name that this key opens."""
+    def own_post(self, post_key: str, now_ms: int) -> str | None:
+        """The post without a name that this key still opens."""
         key_hash = hash_key(post_key) if post_key else b""
         spent = self.keys.get(key_hash) or self.kept.keys.get(key_hash)
-        return None if spent is None else spent.post
+        if spent is None or (spent.step != step_of_keys(self.room) and not self._undoable(now_ms)):
+            return None
+        return spent.post
+
+    def _undoable(self, now_ms: int) -> bool:
+        return self.room.undo is not None and self.room.undo.until_ms >= now_ms
 
     def _decided(self, asked: Asked, facts: Facts) -> Answer:
         match asked.command:
@@ -116,7 +121,7 @@ class Turn:
         decision = decide(self.room, asked.command, asked.person, facts, asked.steer)
         answer = self._taken(asked, decision)
         if asked.key and (decision.events or decision.seal or decision.unseal):
-            nameless = bool(decision.own or asked.post_key)
+            nameless = decision.own is not None or facts.own_post is not None
             fleeting = self.room.at if nameless else None
             self.keys[key_hash] = SpentKey(
                 key_hash,
@@ -162,8 +167,7 @@ class Turn:
     def _keys_over(self, now_ms: int) -> list[bytes]:
         """The keys that go: of a step that is over, and that no undo can bring back."""
         ends = self.forgets or any(isinstance(e, MoveUndone | SessionEnded) for e, _ in self.told)
-        undo = self.room.undo
-        if not ends or (undo is not None and undo.until_ms >= now_ms):
+        if not ends or self._undoable(now_ms):
             return []
         step, keys = step_of_keys(self.room), {**self.kept.keys, **self.keys}
         return [key_hash for key_hash, spent in keys.items() if spent.step not in (None, step)]
