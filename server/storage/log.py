@@ -1,6 +1,6 @@
 """Every room's log in the tables of one SQLite connection: writing, reading, checking, erasing.
 
-Plain calls that block; only the writer's thread makes them.
+Plain calls that block; only the connection's thread makes them.
 """
 
 from __future__ import annotations

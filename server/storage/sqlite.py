@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +14,7 @@ from server.storage.audit import verdict
 from server.storage.backup import copy_database
 from server.storage.codec import Codec
 from server.storage.connection import PATIENCE_S, open_connection
-from server.storage.contract import Batch, Reading
+from server.storage.contract import Batch, Reading, StoreUnfit
 from server.storage.log import Log
 from server.storage.reserve import Reserve
 from server.storage.writer import Append, Call, Stop, Writer
@@ -37,15 +39,19 @@ class SqliteStorage:
             StoreUnfit: it is in use, not ours, newer than this program, or not safe to use.
         """
 
-        def open_log() -> Log:
-            connection = open_connection(path, patience_s)
+        def log_of(connection: sqlite3.Connection) -> Log:
             reserve = Reserve(path.with_name(f"{path.name}-reserve"))
             reserve.set_aside()
             return Log(connection, codec, reserve)
 
-        writer = Writer(open_log)
-        writer.start()
-        return cls(writer, await writer.opened)
+        writer = Writer(partial(open_connection, path, patience_s), log_of)
+        try:
+            return cls(writer, await writer.opened)
+        except asyncio.CancelledError:
+            writer.put(Stop(asyncio.get_running_loop().create_future()))  # nobody else will
+            raise
+        except (sqlite3.Error, OSError) as error:
+            raise StoreUnfit(f"{path} cannot be used: {error}.") from error
 
     @property
     def epoch(self) -> str:
@@ -93,7 +99,7 @@ class SqliteStorage:
         await asyncio.shield(self._stopped)
 
     async def _call(self, work: Callable[[Log], Result]) -> Result:
-        """Have the writer's thread do this."""
+        """Have it done in the connection's thread, in its turn."""
         self._refuse_if_closed()
         done: asyncio.Future[Result] = self._loop.create_future()
         self._writer.put(Call(work, done))

@@ -1,7 +1,9 @@
-"""The one owner of the database: a thread that takes everything waiting and commits it at once.
+"""The one owner of the database: a task that takes everything waiting and commits it at once.
 
-A thread and not a task: nothing can cancel it, and a commit costs the event loop one hop whatever
-it holds. Whoever waits gets a future of the loop, settled only after the commit has returned.
+It goes in rounds. A round is one hop to the connection's thread, whatever waits and however much;
+long work in it looks for appends that came meanwhile. Nobody else has the task, so nobody can
+cancel it: a caller that is cancelled takes nothing back. Whoever waits gets a future of the loop,
+settled only after the commit has returned.
 
 The order within a round: appends, their answers, then the journal, then everything else. The
 journal is cut after the answers, so that nobody waits for it but the next.
@@ -12,15 +14,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-import threading
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from queue import Empty, SimpleQueue
 from typing import Any
 
 from server.errors import StoreAway
 from server.storage.log import Log, Wanted
+from server.storage.owned import OwnedConnection
 
 log = logging.getLogger(__name__)
 
@@ -61,55 +63,109 @@ Job = Append | Call | Stop
 Settled = tuple[asyncio.Future[Any], Any, Exception | None]  # future, result, error
 
 
-class Writer(threading.Thread):
-    """`open_log` is called in the thread, which alone ever touches what it gives.
+class Writer:
+    """Opens the connection with `connector`, and closes it after a Stop or when the loop ends.
 
-    `opened`: settled with the store's epoch, or with what `open_log` raised.
+    `log_of` makes what the rounds work with. `opened`: settled with the store's epoch, or with what
+    went wrong. `_round` and what it calls run in the connection's thread. Between two rounds
+    nothing does, so the task looks at the same things without a lock; only `_jobs` is used from
+    both sides at once.
     """
 
-    def __init__(self, open_log: Callable[[], Log]) -> None:
-        # A daemon: what is answered is on the disk, so a process that ends need not wait for it.
-        super().__init__(name="setroom-store", daemon=True)
-        self._open_log = open_log
+    def __init__(
+        self,
+        connector: Callable[[], sqlite3.Connection],
+        log_of: Callable[[sqlite3.Connection], Log],
+    ) -> None:
         self._log: Log
-        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        self._jobs: deque[Job] = deque()
         self._later: list[Job] = []  # taken from the queue, not yet done
         self._final: str | None = None  # why nothing is written any more
         self._settle_not_before = 0.0
+        self._ended = False
+        self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self.opened: asyncio.Future[str] = self._loop.create_future()
+        self._task = self._loop.create_task(self._own(connector, log_of), name="setroom-store")
 
     def put(self, job: Job) -> None:
-        """From the loop's thread."""
-        self._jobs.put(job)
+        """Its future will be settled, whatever happens."""
+        self._jobs.append(job)
+        self._wake.set()
+        if self._ended:
+            self._refuse_what_waits()
 
-    def run(self) -> None:
+    async def _own(
+        self,
+        connector: Callable[[], sqlite3.Connection],
+        log_of: Callable[[sqlite3.Connection], Log],
+    ) -> None:
+        """The connection's whole life."""
+        stop: Stop | None = None
         try:
-            self._log = self._open_log()
-            epoch = self._log.epoch()
-        except Exception as error:
-            self._tell([(self.opened, None, error)])
-            return
-        self._tell([(self.opened, epoch, None)])
-        self._work()
+            async with OwnedConnection(connector) as connection:
+                self._log = await connection.run(log_of)
+                epoch = await connection.run(lambda _: self._log.epoch())
+                _hand_out([(self.opened, epoch, None)])
+                while stop is None:
+                    await self._something_to_do()
+                    stop = await connection.run(self._round)
+        except asyncio.CancelledError:
+            self.opened.cancel()  # the loop ends, and waits for its tasks
+        except Exception as fault:
+            self._break_off(fault)
+        self._ended = True
+        self._refuse_what_waits()
+        if stop is not None:
+            stop.done.set_result(None)
 
-    def _work(self) -> None:
-        while True:
-            self._take(wait=not self._later)
-            if not self._later:
-                self._settle(truncate=self._log.scrub)  # nobody came: a good moment
+    def _break_off(self, fault: Exception) -> None:
+        if not self.opened.done():
+            self.opened.set_exception(fault)
+            return
+        # A fault of ours. What it left undone nobody knows, so nothing is done after it.
+        log.error("the store has stopped", exc_info=fault)
+        self._final = f"the store has stopped ({type(fault).__name__}), until the next start"
+
+    async def _something_to_do(self) -> None:
+        """Until somebody wants something, or it is time to look after the journal."""
+        self._wake.clear()
+        if self._jobs:
+            return
+        patience_s = self._patience_s()
+        alarm = None if patience_s is None else self._loop.call_later(patience_s, self._wake.set)
+        await self._wake.wait()
+        if alarm is not None:
+            alarm.cancel()
+
+    def _patience_s(self) -> float | None:
+        if self._final is not None:
+            return None
+        if self._settle_not_before > time.monotonic():
+            return SETTLE_AGAIN_S
+        return QUIET_S if self._log.scrub or self._log.unsettled > SETTLE_IF_QUIET_ROWS else None
+
+    def _round(self, _: sqlite3.Connection) -> Stop | None:
+        """Everything that waits. What it gives back is the last that will ever be asked for."""
+        if not self._jobs:
+            self._settle(truncate=self._log.scrub)  # nobody came: a good moment
+        while self._jobs or self._later:
+            # Again, for what has come meanwhile: the thread commits while the loop goes on.
             self.catch_up()
-            jobs, self._later = self._later, []
-            for job in jobs:
-                if isinstance(job, Stop):
-                    self._stop(job)
-                    return
-                assert isinstance(job, Call)
-                self._answer(job)
+            if not self._later:
+                continue
+            job = self._later.pop(0)
+            if isinstance(job, Stop):
+                self._settle(truncate=True)  # if it cannot be, the next start reads the journal
+                return job
+            assert isinstance(job, Call)
+            self._answer(job)
+        return None
 
     def catch_up(self) -> None:
         """Write every append that waits. Long work calls it too, so that none waits for that."""
-        self._take(wait=False)
+        while self._jobs:
+            self._later.append(self._jobs.popleft())
         appends = [job for job in self._later if isinstance(job, Append)]
         self._later = [job for job in self._later if not isinstance(job, Append)]
         while appends:
@@ -118,24 +174,6 @@ class Writer(threading.Thread):
             appends = [job for job in appends if first[job.wanted[0]] is not job]
             self._tell(self._write(list(first.values())))
         self._tidy()
-
-    def _take(self, *, wait: bool) -> None:
-        """Everything that waits, in order. If nothing does and `wait` is set, whatever comes next;
-        or nothing, when it is time to look after the journal."""
-        try:
-            if wait:
-                self._later.append(self._jobs.get(timeout=self._patience_s()))
-            while True:
-                self._later.append(self._jobs.get_nowait())
-        except Empty:
-            pass
-
-    def _patience_s(self) -> float | None:
-        if self._final is not None:
-            return None
-        if self._settle_not_before > time.monotonic():
-            return SETTLE_AGAIN_S
-        return QUIET_S if self._log.scrub or self._log.unsettled > SETTLE_IF_QUIET_ROWS else None
 
     def _write(self, group: Sequence[Append]) -> list[Settled]:
         """Nobody is answered in here: an answer before the commit would be a promise."""
@@ -166,7 +204,7 @@ class Writer(threading.Thread):
     def _answer(self, call: Call) -> None:
         try:
             result = call.work(self._log)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self._tell([(call.done, None, self._away(error))])
         except Exception as error:
             self._tell([(call.done, None, error)])
@@ -200,10 +238,12 @@ class Writer(threading.Thread):
         self.refuse_if_final()
         self._log.purge(room)
 
-    def _stop(self, stop: Stop) -> None:
-        self._settle(truncate=True)  # if it cannot be, the journal is read at the next start
-        self._log.connection.close()
-        self._tell([(stop.done, None, None)])
+    def _refuse_what_waits(self) -> None:
+        away = StoreAway(self._final or "the store is closed", retry_after_s=UNTIL_RESTART_S)
+        waiting = [*self._later, *self._jobs]
+        self._later.clear()
+        self._jobs.clear()
+        _hand_out([(job.done, None, None if isinstance(job, Stop) else away) for job in waiting])
 
     def _tell(self, settled: list[Settled]) -> None:
         try:
