@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.call_time_out import CallTimeOut
@@ -87,6 +87,29 @@ def _exploring(stage: Stage) -> None:
     stage.do(RaiseHand(), stage.ids["Ian"])
 
 
+def _at_step(stage: Stage, key: str, minutes: float) -> None:
+    _running(stage, key)
+    stage.later(minutes)
+
+
+# States that are only a step and some minutes in it: name, key of the row, minutes, whose eyes.
+AT_A_STEP: tuple[tuple[str, str, float, tuple[str, ...]], ...] = (
+    ("arrive", "arrive", 0, ("Dee", "Femi")),
+    ("bidding", "bidding", 0, ("Dee", "Femi")),
+    ("break", "break", 2, ("Dee", "Femi", "Olu")),
+    ("break-notice", "break", 4.5, ("Dee",)),
+    ("present-waiting", "present", 0, ("Dee", "Femi", "Ben", "Olu")),
+    ("clarify", "clarify", 1, ("Femi",)),
+    ("explore-empty", "explore", 0, ("Femi",)),
+    ("take-stock", "take_stock", 0, ("Dee", "Femi", "Ben")),
+    ("commit", "commit", 1, ("Dee", "Femi", "Ben")),
+    ("set-review", "set_review", 0, ("Ben",)),
+    ("check-out", "check_out", 2, ("Dee", "Femi")),
+)
+for _name, _key, _minutes, _people in AT_A_STEP:
+    state(_name, *_people)(partial(_at_step, key=_key, minutes=_minutes))
+
+
 @state("lobby-empty", "Dee")
 def lobby_empty(stage: Stage) -> None:
     """Nobody has come yet."""
@@ -114,11 +137,6 @@ def lobby_late(stage: Stage) -> None:
     stage.later(14)
 
 
-@state("arrive", "Dee", "Femi")
-def arrive(stage: Stage) -> None:
-    _running(stage, "arrive")
-
-
 @state("check-in", "Dee", "Femi", "Olu")
 def check_in(stage: Stage) -> None:
     _running(stage, "check_in")
@@ -126,33 +144,11 @@ def check_in(stage: Stage) -> None:
     stage.write("Ana", "Tired, and glad to be here.", kind="reflection")
 
 
-@state("bidding", "Dee", "Femi")
-def bidding(stage: Stage) -> None:
-    _running(stage, "bidding")
-
-
 @state("bidding-chosen", "Dee", "Ben")
 def bidding_chosen(stage: Stage) -> None:
     _running(stage, "bidding")
     stage.do(SetRounds((stage.ids["Ben"],)))
     stage.later(3)
-
-
-@state("break", "Dee", "Femi", "Olu")
-def a_break(stage: Stage) -> None:
-    _running(stage, "break")
-    stage.later(2)
-
-
-@state("break-notice", "Dee")
-def break_notice(stage: Stage) -> None:
-    _running(stage, "break")
-    stage.later(4.5)
-
-
-@state("present-waiting", "Dee", "Femi", "Ben", "Olu")
-def present_waiting(stage: Stage) -> None:
-    _running(stage, "present")
 
 
 @state("present", "Dee", "Femi", "Ben", "Olu")
@@ -169,20 +165,9 @@ def present_last(stage: Stage) -> None:
     stage.later(7.4)
 
 
-@state("clarify", "Femi")
-def clarify(stage: Stage) -> None:
-    _running(stage, "clarify")
-    stage.later(1)
-
-
 @state("explore", "Dee", "Femi", "Ben", "Olu", "Chloe")
 def explore(stage: Stage) -> None:
     _exploring(stage)
-
-
-@state("explore-empty", "Femi")
-def explore_empty(stage: Stage) -> None:
-    _running(stage, "explore")
 
 
 @state("explore-gone", "Dee")
@@ -217,12 +202,6 @@ def explore_over(stage: Stage) -> None:
     stage.later(18.2)
 
 
-@state("take-stock", "Dee", "Femi", "Ben")
-def take_stock(stage: Stage) -> None:
-    """Just moved on, so that it can be undone."""
-    _running(stage, "take_stock")
-
-
 @state("echo-sealed", "Dee", "Femi", "Ben", "Olu")
 def echo_sealed(stage: Stage) -> None:
     _running(stage, "echo")
@@ -243,17 +222,6 @@ def echo_showing(stage: Stage) -> None:
 def echo_shown(stage: Stage) -> None:
     echo_sealed(stage)
     stage.show()
-
-
-@state("commit", "Dee", "Femi", "Ben")
-def commit(stage: Stage) -> None:
-    _running(stage, "commit")
-    stage.later(1)
-
-
-@state("set-review", "Ben")
-def set_review(stage: Stage) -> None:
-    _running(stage, "set_review")
 
 
 @state("stopped", "Dee", "Femi", "Ben", "Olu")
@@ -284,12 +252,6 @@ def held(stage: Stage) -> None:
     stage.do(TakeControls(), stage.ids["Ana"])
     stage.kept.desk_left_ms = None
     stage.gone.discard(stage.dee)
-
-
-@state("check-out", "Dee", "Femi")
-def check_out(stage: Stage) -> None:
-    _running(stage, "check_out")
-    stage.later(2)
 
 
 @state("ended", "Dee", "Femi", "Ben", "Olu")
