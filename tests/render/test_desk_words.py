@@ -1,0 +1,97 @@
+"""The words on the desk's buttons: what each will do, and where its minutes come from."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from server.render.desk import bar_of, listed, start_choices
+from server.room.acts.add_time import AddTime
+from server.room.acts.last_call import LastCall
+from server.room.run import MINUTE_MS
+from tests.render.stage import TEN_O_CLOCK_MS, Stage
+from tests.render.states import made
+
+
+def running(key: str) -> Stage:
+    stage = Stage("desk")
+    stage.come_in("Ana", "Ben", "Chloe", "Femi", "Hana", "Ian")
+    stage.start()
+    stage.go_to(key)
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("state", "act", "label", "asks"),
+    [
+        ("arrive-dee", "move_on", "Move on: Check-in, 7 min", False),
+        ("check-in-dee", "move_on", "Move on: Action review, 7 min", True),
+        ("bidding-dee", "choose", "Choose who presents", False),
+        ("bidding-chosen-dee", "move_on", "Move on: Break, 5 min", False),
+        ("present-waiting-dee", "begin", "Ben begins: start the 8 min", False),
+        ("explore-last-call-dee", "move_on", "Move on: Take stock, 4 min", False),
+        ("echo-sealed-dee", "show_posts", "Show what was written", False),
+        ("stopped-dee", "resume", "Start the clock again", False),
+        ("check-out-dee", "end_session", "End the session for everyone", True),
+    ],
+)
+def test_the_main_button_says_what_it_will_do(state: str, act: str, label: str, asks: bool) -> None:
+    stage = made(state).stage
+    main = bar_of(stage.kept, stage.now_ms).main
+    assert (act, label, asks) == (main.act, main.label, main.ask)
+
+
+def test_a_second_last_call_is_not_offered() -> None:
+    stage = running("explore")
+    assert bar_of(stage.kept, stage.now_ms).main.ask
+    stage.do(LastCall())
+    assert not bar_of(stage.kept, stage.now_ms).main.ask
+
+
+def test_two_minutes_name_the_step_that_gives_them() -> None:
+    stage = running("explore")
+    two = bar_of(stage.kept, stage.now_ms).two
+    assert (two.source, two.finish_ms) == ("Set review", None)
+
+
+def test_minutes_that_nobody_can_give_name_the_finish_they_lead_to() -> None:
+    stage = running("explore")
+    while (two := bar_of(stage.kept, stage.now_ms).two).finish_ms is None:
+        stage.do(AddTime(2))
+    assert two.finish_ms > stage.now_ms
+    stage.do(AddTime(2))
+    assert "" == bar_of(stage.kept, stage.now_ms).two.source
+
+
+def test_a_start_in_time_keeps_the_finish_and_takes_nothing() -> None:
+    stage = Stage("early")
+    first = start_choices(stage.kept, stage.now_ms)[0]
+    assert (first.late_minutes, first.cuts) == (0, "")
+    assert first.kept_ms == TEN_O_CLOCK_MS + 90 * MINUTE_MS
+
+
+def test_a_late_start_offers_two_honest_finishes() -> None:
+    stage = made("lobby-late-dee").stage
+    now = start_choices(stage.kept, stage.now_ms)[0]
+    assert now.late_minutes == 4
+    assert now.cuts == "2 from Set review, 1 Arrive, 1 Check-in"
+    assert now.kept_ms == TEN_O_CLOCK_MS + 90 * MINUTE_MS
+    assert now.moved_ms == now.kept_ms + 4 * MINUTE_MS
+
+
+def test_the_page_holds_the_choices_of_the_minutes_to_come() -> None:
+    """Being late comes with time alone, and nothing is pushed for that."""
+    stage = Stage("early")
+    found = start_choices(stage.kept, stage.now_ms)
+    for choice, following in pairwise(found):
+        assert choice.until_ms is not None
+        at_turn = start_choices(stage.kept, choice.until_ms + 1)[0]
+        assert (at_turn.late_minutes, at_turn.cuts) == (following.late_minutes, following.cuts)
+    assert found[-1].until_ms is None
+
+
+def test_names_are_listed_as_one_says_them() -> None:
+    assert ["", "Ana", "Ana and Ben", "Ana, Ben and Chloe"] == [
+        listed(names) for names in ([], ["Ana"], ["Ana", "Ben"], ["Ana", "Ben", "Chloe"])
+    ]
