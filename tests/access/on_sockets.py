@@ -19,14 +19,14 @@ from tests.live.client import Answer, Socket, get, handshake, stream
 
 
 @asynccontextmanager
-async def on_a_port(app: App, origin: str = ORIGIN) -> AsyncIterator[int]:
+async def on_a_port(app: App, origin: str = ORIGIN, port: int = 0) -> AsyncIterator[int]:
     """The port at which the application answers, with the HTTP and WebSocket of the real server."""
     http = http_class(origin)
     config = configured(app.asgi, http, websocket_class(app.hall, app.entry))
     config.load()
     state = ServerState()
     protocol = functools.partial(http, config=config, server_state=state, app_state={})
-    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", port)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:

@@ -15,19 +15,21 @@ PAGES = ("", "/me.css", "/people", "/path", "/links", "/mine.md")
 
 
 class Screen:
-    """A live seat as a WebSocket has it: keeps each frame."""
+    """A live seat as a WebSocket has it: keeps each frame, and the HTML of each message."""
 
     def __init__(self) -> None:
         self.heard: list[bytes] = []
+        self.html: list[str] = []
         self.room = ""
         self.person = ""
         self.audience: Audience = "door"
 
     def begin(self, whole: Message) -> None:
-        self.heard.append(whole.frame)
+        self.give(whole)
 
     def give(self, message: Message) -> None:
         self.heard.append(message.frame)
+        self.html.append(message.body.decode().partition("\n")[2])
 
     def beat(self, heartbeat: Heartbeat) -> None:
         self.heard.append(heartbeat.frame)
