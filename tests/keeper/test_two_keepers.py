@@ -3,71 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import random
-from collections.abc import AsyncIterator
 
 import pytest
 
 from server.errors import StoreAway
-from server.keeper.shelf import Shelf
 from server.room.acts.move_on import MoveOn
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.say_done import SayDone
-from server.room.acts.show_posts import PostsShown, ShowPosts
 from server.room.acts.submit_post import SubmitPost
 from tests.keeper.bus import Bus
-from tests.keeper.moody import MoodyStorage
-from tests.keeper.rig import ManualClock, Rig, memory, process
-from tests.keeper.stories import by_clock
-
-MEMBERS = ("ana", "ben", "chloe", "femi", "hana", "ian", "jo")
-
-
-@pytest.fixture
-def bus(dice: random.Random) -> Bus:
-    return Bus(ManualClock(), dice)
-
-
-@pytest.fixture
-async def both(bus: Bus, dice: random.Random) -> AsyncIterator[tuple[Rig, Rig]]:
-    """The same room in two processes, everybody connected to both; in explore."""
-    store = memory()
-    one = await process(store, bus.clock, dice, backplane=bus.end())
-    await one.open()
-    await one.come(*MEMBERS)
-    await one.go_to("explore")
-    two = await process(store, bus.clock, dice, backplane=bus.end(), like=one)
-    yield one, two
-    await one.alarm.stop()
-    await two.alarm.stop()
-
-
-def line(text: str) -> SubmitPost:
-    return SubmitPost("question", text)
-
-
-def same(one: Rig, two: Rig) -> bool:
-    return (one.room, one.kept.texts, one.kept.keys, one.kept.seats, one.kept.sealed) == (
-        two.room,
-        two.kept.texts,
-        two.kept.keys,
-        two.kept.seats,
-        two.kept.sealed,
-    )
-
-
-async def wait(bus: Bus, both: tuple[Rig, Rig], seconds: float) -> None:
-    """Time passes, and the bus delivers what it still holds."""
-    for _ in range(round(seconds * 10)):
-        bus.clock.to(bus.clock.now_ms() + 100)
-        bus.deliver()
-        for rig in both:
-            await rig.settle()
+from tests.keeper.rig import Rig
+from tests.keeper.two import MEMBERS, question, same, wait
 
 
 async def test_what_one_has_taken_the_other_tells_at_once(both: tuple[Rig, Rig]) -> None:
     one, two = both
-    await one.ask("ana", line("From one"))
+    await one.ask("ana", question("From one"))
     await two.settle()
     assert same(one, two)
     assert one.room.seq == two.ears.told_rooms["room"][-1][1].seq
@@ -99,8 +50,8 @@ async def test_a_retry_at_the_other_process_is_answered_the_same(
 ) -> None:
     one, two = both
     bus.loses, key = 100, one.key()
-    assert await one.ask("ana", line("Once"), key=key) == await two.ask(
-        "ana", line("Once"), key=key
+    assert await one.ask("ana", question("Once"), key=key) == await two.ask(
+        "ana", question("Once"), key=key
     )
     nameless = SubmitPost("question", "Nobody's", anonymous=True)
     key = one.key()
@@ -113,7 +64,7 @@ async def test_many_presses_at_both_lose_none_and_double_none(both: tuple[Rig, R
     for rig in both:
         rig.storage.dice = rig.dice
     calls = [
-        (one, two)[n % 2].ask(MEMBERS[n % 7 if n % 7 != 1 else 0], line(f"{n}"), key=one.key())
+        (one, two)[n % 2].ask(MEMBERS[n % 7 if n % 7 != 1 else 0], question(f"{n}"), key=one.key())
         for n in range(60)
     ]
     answers = await asyncio.gather(*calls, return_exceptions=True)
@@ -147,7 +98,7 @@ async def test_within_five_seconds_both_are_at_the_head_whatever_the_bus_does(
     one, two = both
     for n in range(40):
         rig = bus.dice.choice(both)
-        await rig.ask(bus.dice.choice(["ana", "chloe", "femi"]), line(f"{n}"))
+        await rig.ask(bus.dice.choice(["ana", "chloe", "femi"]), question(f"{n}"))
         if bus.dice.random() < 0.3:
             await wait(bus, both, bus.dice.random())
     await wait(bus, both, 5)
@@ -165,7 +116,7 @@ async def test_a_ring_during_a_turn_is_not_lost(bus: Bus, both: tuple[Rig, Rig])
     hand = asyncio.ensure_future(two.ask("ana", RaiseHand()))
     for _ in range(10):
         await asyncio.sleep(0)
-    await one.ask("chloe", line("Meanwhile"))
+    await one.ask("chloe", question("Meanwhile"))
     two.storage.gate.set()
     await asyncio.gather(waiting, hand)
     await one.settle()
@@ -178,7 +129,7 @@ async def test_catching_up_rings_no_bell(bus: Bus, both: tuple[Rig, Rig]) -> Non
     rung: list[int] = []
     third = bus.end()
     await third.start(lambda room, seq: rung.append(seq))
-    await one.ask("ana", line("Once"))
+    await one.ask("ana", question("Once"))
     await two.settle()
     assert [one.room.seq] == rung
 
@@ -188,113 +139,19 @@ async def test_a_store_that_is_away_while_catching_up_is_said_to_be_away(
 ) -> None:
     one, two = both
     bus.loses = 100
-    await one.ask("ana", line("First"))
+    await one.ask("ana", question("First"))
 
     async def away(room: str, after: int = 0) -> None:
         raise StoreAway("cannot read", retry_after_s=7)
 
     monkeypatch.setattr(two.storage, "read", away)
     with pytest.raises(StoreAway) as caught:
-        await two.ask("chloe", line("Second"))
+        await two.ask("chloe", question("Second"))
     assert 7 == caught.value.retry_after_s
     monkeypatch.undo()
-    await two.ask("chloe", line("Second"))
-    await one.ask("ana", line("Third"))
+    await two.ask("chloe", question("Second"))
+    await one.ask("ana", question("Third"))
     assert 3 == len(one.room.posts)
-
-
-# Beside the log.
-
-
-async def sealed(one: Rig, two: Rig) -> None:
-    await one.ask("dee", MoveOn())
-    await one.ask("dee", MoveOn())
-    await two.settle()
-    assert "echo" == one.phase == two.phase
-
-
-async def test_what_both_have_sealed_is_shown_together(bus: Bus, both: tuple[Rig, Rig]) -> None:
-    one, two = both
-    await sealed(one, two)
-    bus.loses = 100
-    await one.ask("ana", SubmitPost("reflection", "at one"))
-    await two.ask("chloe", SubmitPost("reflection", "at two", anonymous=True))
-    await one.ask("dee", ShowPosts())
-    await wait(bus, both, 25)
-    assert {"at one", "at two"} == {one.kept.text(post.text) for post in one.room.posts.values()}
-    assert 1 == sum(isinstance(event, PostsShown) for event in await one.events())
-    assert same(one, two)
-
-
-async def test_a_line_sealed_at_the_moment_of_the_reveal_is_shown_after_it(
-    bus: Bus, both: tuple[Rig, Rig]
-) -> None:
-    one, two = both
-    await sealed(one, two)
-    await one.ask("ana", SubmitPost("reflection", "in time"))
-    await one.ask("dee", ShowPosts())
-    await two.settle()
-    bus.loses = 100
-    one.storage.gate = asyncio.Event()
-    await two.alarm.stop()
-    bus.clock.to(bus.clock.now_ms() + 20_000)
-    for _ in range(30):
-        await asyncio.sleep(0)
-    assert 1 == one.storage.busy, "the reveal waits for the store"
-    await two.ask("chloe", SubmitPost("reflection", "just then"))
-    one.storage.gate.set()
-    await wait(bus, both, 5)
-    assert {"in time", "just then"} == {one.kept.text(p.text) for p in one.room.posts.values()}
-    assert [] == list((await one.stored()).sealed)
-
-
-async def test_both_alarms_end_a_step_once(bus: Bus, both: tuple[Rig, Rig]) -> None:
-    one, two = both
-    await one.go_to("break")
-    await two.settle()
-    for rig in both:
-        rig.storage.dice = rig.dice
-    bus.loses = 100
-    bus.clock.to(bus.clock.now_ms() + 299_000)
-    await wait(bus, both, 3)
-    assert [5] == await by_clock(one)
-    assert same(one, two) and "present" == one.phase
-
-
-async def test_who_has_finished_is_forgotten_with_the_step_in_both(both: tuple[Rig, Rig]) -> None:
-    one, two = both
-    await two.ask("ana", SayDone())
-    await one.ask("dee", MoveOn())
-    await two.settle()
-    assert set() == two.kept.done
-
-
-async def test_a_room_erased_by_one_is_gone_for_the_other(both: tuple[Rig, Rig]) -> None:
-    one, two = both
-    await one.keeper.purge("room")
-    with pytest.raises(Exception, match="no such room"):
-        await two.ask("ana", line("Late"))
-    assert ["room"] == two.ears.erased
-
-
-async def test_a_room_is_read_once_however_many_ask(dice: random.Random) -> None:
-    store = memory()
-    rig = await process(store, ManualClock(), dice)
-    await rig.open()
-    reads = 0
-    moody = MoodyStorage(store, dice)
-    read = moody.read
-
-    async def counted(room: str, after: int = 0) -> object:
-        nonlocal reads
-        reads += 1
-        return await read(room, after)
-
-    moody.read = counted  # type: ignore[method-assign, assignment]
-    shelf = Shelf(moody)
-    found = await asyncio.gather(*(shelf.find("room") for _ in range(10)))
-    assert 1 == reads and 1 == len({id(kept) for kept in found})
-    await rig.alarm.stop()
 
 
 async def test_a_no_is_decided_on_the_newest_state_too(bus: Bus, both: tuple[Rig, Rig]) -> None:
@@ -304,5 +161,5 @@ async def test_a_no_is_decided_on_the_newest_state_too(bus: Bus, both: tuple[Rig
     await two.settle()
     bus.loses = 100
     await one.go_to("explore")
-    await two.ask("ana", line("Just opened"))
+    await two.ask("ana", question("Just opened"))
     assert 1 == len(two.room.posts)

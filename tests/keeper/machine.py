@@ -1,0 +1,100 @@
+"""M2: Hypothesis presses whatever it likes, and the keeper must do what the model does."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from tests.keeper.presses import STEERING, WEIGHTED, WRITING
+from tests.keeper.stage import PEOPLE
+from tests.keeper.world import MOODS, World
+
+BEGINNINGS = ("", "check_in", "break", "explore", "echo", "set_review")
+SECONDS = (1, 4, 9.999, 10, 10.001, 19, 20, 60, 90, 299, 300, 1_200, 3_600)
+OUTSIDE = (
+    *["time"] * 8,
+    *["comes or goes"] * 5,
+    *["crash"] * 2,
+    "put away",
+    "nobody for six hours",
+)
+
+picks = st.integers(0, 2**20)
+people = st.sampled_from(PEOPLE)
+acts = st.sampled_from(WEIGHTED)
+moods = st.sampled_from(MOODS)
+
+
+class RoomMachine(RuleBasedStateMachine):
+    """Every rule is one step of a world that checks itself after each."""
+
+    world_class: ClassVar[type[World]] = World
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loop = asyncio.new_event_loop()
+        self.world: World | None = None
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        self.loop.run_until_complete(work)
+
+    @property
+    def here(self) -> World:
+        assert self.world is not None
+        return self.world
+
+    @initialize(seed=st.integers(0, 2**32), phase=st.sampled_from(BEGINNINGS))
+    def begins(self, seed: int, phase: str) -> None:
+        self.world = self.world_class(seed)
+        self.do(self.world.begin(phase))
+
+    @rule(by=people, act=acts, pick=picks, mood=moods)
+    def anybody_presses_anything(self, by: str, act: str, pick: int, mood: str) -> None:
+        self.do(self.here.press(by, act, pick, mood))
+
+    @rule(pick=picks, mood=moods)
+    def somebody_presses_what_they_may(self, pick: int, mood: str) -> None:
+        act, by = self.here.allowed(WEIGHTED, pick)
+        self.do(self.here.press(by, act, pick, mood))
+
+    @rule(pick=picks, mood=moods)
+    def somebody_writes(self, pick: int, mood: str) -> None:
+        act, by = self.here.allowed(WRITING, pick)
+        self.do(self.here.press(by, act, pick, mood))
+
+    @rule(pick=picks)
+    def somebody_steers(self, pick: int) -> None:
+        act, by = self.here.allowed(STEERING, pick)
+        self.do(self.here.press(by, act, pick, ""))
+
+    @rule(pressed=st.lists(st.tuples(people, acts), min_size=2, max_size=4), pick=picks)
+    def several_in_one_turn(self, pressed: list[tuple[str, str]], pick: int) -> None:
+        self.do(self.here.press_several(pressed, pick))
+
+    @rule(pick=picks)
+    def comes_again(self, pick: int) -> None:
+        """With the same key the same answer; with another body it is refused."""
+        self.do(self.here.come_again(pick))
+
+    @rule(what=st.sampled_from(OUTSIDE), pick=picks)
+    def outside(self, what: str, pick: int) -> None:
+        match what:
+            case "time":
+                self.do(self.here.pass_time(round(SECONDS[pick % len(SECONDS)] * 1_000)))
+            case "comes or goes":
+                self.do(self.here.come_or_go(PEOPLE[pick % len(PEOPLE)]))
+            case "crash":
+                self.do(self.here.die(pick))
+            case "put away":
+                self.do(self.here.put_away())
+            case "nobody for six hours":
+                self.do(self.here.be_empty())
+
+    def teardown(self) -> None:
+        if self.world is not None:
+            self.do(self.world.end())
+        self.loop.close()
