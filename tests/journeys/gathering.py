@@ -26,9 +26,15 @@ class Gathering:
     def room(self) -> str:
         return self.dee.room
 
+    async def start(self, at: str, presenter: str = "Ben") -> None:
+        """Start, with this member to present, and go to the step of this key."""
+        await self.dee.steer("set_rounds", presenters=self[presenter].person)
+        await self.dee.steer("start_session")
+        await self.dee.go_to(at)
+
     async def look_in(self, *names: str) -> None:
-        """Read the room's page, so that these people count as here for a minute."""
-        await asyncio.gather(*(self[name].page() for name in names))
+        """Read the room's page, so that Dee and these people count as here for a minute."""
+        await asyncio.gather(self.dee.page(), *(self[name].page() for name in names))
 
     async def posts(self) -> list[str]:
         """What the log says was written in the open step, in its order."""
@@ -46,7 +52,6 @@ async def gathering(
     await dee.do("admit", everyone="on")
     found = Gathering(dee, {one.name: one for one in people}, olu)
     if at is not None:
-        await dee.steer("set_rounds", presenters=found[presenter].person)
-        await dee.steer("start_session")
-        await dee.go_to(at)
+        await found.start(at, presenter)
+    await found.look_in()
     return found

@@ -62,7 +62,7 @@ async def test_a_member_reads_writes_and_takes_back(guests: Guests, origin: str)
     await ana.press("Take it back")
     await ana.sees("Taken back by its author.")
     await ana.press("Hand up")
-    await ana.press("Take my hand down")
+    await ana.press("Hand down")
     await expect(ana.button("Hand up")).to_be_visible()
 
 

@@ -11,7 +11,7 @@ import { refuse, unrefuse } from "./refusal.js";
 const TRIES = 3;
 const ARMED_MS = 6_000;
 
-const busy = new WeakSet();
+const busy = new WeakMap(); // form -> key of the try under way
 const keysOf = new WeakMap();
 let armed = null; // {form, button, words, label, timer}
 
@@ -20,31 +20,46 @@ export function startActs() {
     const form = event.target;
     if (!form.matches("form[data-act]") || event.defaultPrevented) return;
     event.preventDefault();
-    if (busy.has(form)) return;
     const button = event.submitter ?? form.querySelector("button");
+    if (busy.has(form) && busy.get(form) === keyOf(form, button)) return;
     const words = button?.dataset.confirm ?? form.dataset.confirm;
     if (words && armed?.button !== button) return arm(form, button, words);
     disarm();
     act(form, button);
   });
+  // A trembling hand or a held key presses once: by the second press the button may say another
+  // thing, and would do it.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && inAct(event.target)) event.preventDefault();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat && event.key === "Enter" && inAct(event.target)) event.preventDefault();
+  });
   document.addEventListener("setroom:shown", keepArmed);
   document.addEventListener("keydown", (event) => event.key === "Escape" && disarm());
 }
 
-async function act(form, button) {
-  const fields = [...new FormData(form, button)];
+const inAct = (element) => element.closest?.("form[data-act] button");
+
+/** The same until there is an answer, as long as the form says the same. */
+function keyOf(form, button) {
   const keys = keysOf.get(form) ?? new Keys();
   keysOf.set(form, keys);
-  const { key } = keys.for(fields);
-  const sending = [...fields.filter(([name]) => name !== "key"), ["key", key]];
+  return keys.for([...new FormData(form, button)]).key;
+}
+
+async function act(form, button) {
+  const key = keyOf(form, button);
+  const fields = [...new FormData(form, button)].filter(([name]) => name !== "key");
   unrefuse(form);
-  setBusy(form, button, true);
-  const answer = await tried(form.getAttribute("action"), sending);
-  setBusy(form, button, false);
+  setBusy(form, button, key);
+  const answer = await tried(form.getAttribute("action"), [...fields, ["key", key]]);
+  const pressedAnew = busy.get(form) !== key; // an update has made another thing of it
+  if (!pressedAnew) setBusy(form, button, null);
   if (answer.outcome === "away") {
     return refuse(form, "That did not get through. Nothing was changed twice; press again.");
   }
-  keys.answered();
+  if (!pressedAnew) keysOf.get(form).answered();
   if (answer.outcome === "refused") {
     return refuse(form, answer.message, form.querySelector("textarea"));
   }
@@ -65,11 +80,11 @@ async function tried(address, fields) {
 }
 
 /** aria-disabled, not disabled: a disabled button would lose the focus. */
-function setBusy(form, button, on) {
-  if (on) busy.add(form);
+function setBusy(form, button, key) {
+  if (key) busy.set(form, key);
   else busy.delete(form);
-  form.toggleAttribute("data-busy", on);
-  if (on) button?.setAttribute("aria-disabled", "true");
+  form.toggleAttribute("data-busy", key !== null);
+  if (key) button?.setAttribute("aria-disabled", "true");
   else button?.removeAttribute("aria-disabled");
 }
 

@@ -31,6 +31,8 @@ export function startComposer() {
   field.addEventListener("input", typed);
   field.addEventListener("keydown", sendByKeyboard);
   form.addEventListener("submit", submitted);
+  form.addEventListener("keydown", (event) => event.key === "Escape" && fold());
+  part(".composer-close")?.addEventListener("click", stayWhenFolded);
   window.addEventListener("pagehide", save);
   window.addEventListener("online", () => trying?.());
   form.addEventListener("setroom:put", typed); // another script has written into the field
@@ -125,11 +127,17 @@ function answered(answer, fields, text) {
 /** Where it was unfolded by a press there is a way to close it, and it has done its work. */
 function fold() {
   const close = part(".composer-close");
-  if (!close?.getClientRects().length) return;
+  if (close?.getClientRects().length) close.click();
+}
+
+/** The address loses its #words: neither scroll nor focus goes to the top for that. */
+function stayWhenFolded() {
   const { scrollX, scrollY } = window;
-  const stay = () => window.scrollTo(scrollX, scrollY);
+  const stay = () => {
+    document.querySelector("a[href='#words']")?.focus({ preventScroll: true });
+    window.scrollTo(scrollX, scrollY);
+  };
   window.addEventListener("hashchange", stay, { once: true });
-  close.click();
 }
 
 function note(text) {

@@ -18,6 +18,7 @@ const sight = new IntersectionObserver((entries) => {
 export function startNews() {
   for (const post of posts()) known.add(post.dataset.post);
   document.addEventListener("setroom:shown", look);
+  document.addEventListener("setroom:own", look);
   document.getElementById("new-posts")?.addEventListener("click", goToFirst);
 }
 
@@ -27,6 +28,7 @@ function look() {
   for (const post of posts()) {
     const id = post.dataset.post;
     const isNew = !known.has(id);
+    if (isNew && mayBeOwn(post)) continue;
     known.add(id);
     // Without a box it is folded away or not for this person: nothing to announce yet.
     if (isNew && !isOwn(post) && post.getClientRects().length) tell(post);
@@ -34,6 +36,11 @@ function look() {
   }
   for (const [id, post] of unseen) if (!post.isConnected) unseen.delete(id);
   showButton();
+}
+
+/** One's own post without a name may come before the answer that says which one it is. */
+function mayBeOwn(post) {
+  return !post.dataset.by && !!document.querySelector("#composer[data-sending]");
 }
 
 function tell(post) {
