@@ -3,10 +3,16 @@
 import { takesPosts } from "./composer.js";
 import { drafts } from "./drafts.js";
 
+function forget() {
+  drafts.forget();
+  // What still stands there would be kept again as the page goes away.
+  for (const field of document.querySelectorAll("#composer textarea, #jot")) field.value = "";
+}
+
 /** The session has ended once the clock says so and nobody may finish writing any more. */
 function forgetWhenEnded() {
   const ended = document.querySelector("#clock[data-state=done], [data-session=ended]");
-  if (ended && !takesPosts()) drafts.forget();
+  if (ended && !takesPosts()) forget();
 }
 
 export function startEnding() {
@@ -14,10 +20,10 @@ export function startEnding() {
   document.addEventListener("setroom:shown", forgetWhenEnded);
   // A form or link [data-forget] leaves the room: "Leave and forget me on this device".
   document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-forget]")) drafts.forget();
+    if (event.target.matches("[data-forget]")) forget();
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("a[data-forget]")) drafts.forget();
+    if (event.target.closest?.("a[data-forget]")) forget();
   });
   forgetWhenEnded();
 }
