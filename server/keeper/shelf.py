@@ -137,8 +137,13 @@ class Shelf:
         if reading is None:
             reading = asyncio.create_task(self._read(room_id))
             self._reading[room_id] = reading
-            reading.add_done_callback(lambda _: self._reading.pop(room_id, None))
+            reading.add_done_callback(lambda done: self._has_read(room_id, done))
         return await asyncio.shield(reading)
+
+    def _has_read(self, room_id: str, done: asyncio.Task[Kept | None]) -> None:
+        del self._reading[room_id]
+        if not done.cancelled():
+            done.exception()  # told to whoever waits; if all have gone, there is nobody to tell
 
     async def _read(self, room_id: str) -> Kept | None:
         reading = await self._storage.read(room_id)

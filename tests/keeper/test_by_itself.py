@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from server.keeper.alarm import AGAIN_MS
+import pytest
+
+from server.keeper.alarm import AGAIN_MS, Alarm
+from server.room.acts import ACTS, Act
 from server.room.acts.add_time import AddTime
 from server.room.acts.go_back import GoBack
 from server.room.acts.pause import Pause
@@ -11,7 +14,12 @@ from server.room.acts.resume import Resume
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import PostsShown, ShowPosts
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.time_up import TimeUp
+from server.room.decision import Decision
+from server.room.facts import Facts
+from server.room.moves import open_phase
 from server.room.run import MINUTE_MS
+from server.room.state import Room
 from tests.keeper.rig import Rig, process
 from tests.keeper.stories import by_clock, in_break
 
@@ -117,11 +125,11 @@ async def test_a_restart_does_not_forget_what_is_still_to_come(rig: Rig) -> None
     await again.alarm.stop()
 
 
-async def test_killed_around_its_end_a_break_ends_exactly_once(rig: Rig) -> None:
-    """K2: a hundred rounds, killed up to 200 ms before or after, another process already up."""
+async def killed_around_the_end(rig: Rig, rounds: int) -> None:
+    """K2: killed up to 200 ms before or after the end of a break, another process perhaps up."""
     await in_break(rig)
     here = rig
-    for number in range(1, 101):
+    for number in range(1, rounds + 1):
         assert here.room.run is not None
         left_ms = here.room.run.timer.remaining(rig.clock.now_ms())
         await here.passes(ms=left_ms + rig.dice.randint(-200, 200))
@@ -135,6 +143,30 @@ async def test_killed_around_its_end_a_break_ends_exactly_once(rig: Rig) -> None
         await here.keeper.ask("room", rig.ids["dee"], GoBack())
         await here.settle()
     await here.alarm.stop()
+
+
+async def test_killed_around_its_end_a_break_ends_exactly_once(rig: Rig) -> None:
+    await killed_around_the_end(rig, rounds=100)
+
+
+async def test_a_clock_that_moves_on_whatever_it_finds_is_found_out(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planted fault: whoever wakes the room ends whatever step is open."""
+
+    def moves_on(room: Room, command: TimeUp, person: object, facts: Facts) -> Decision:
+        assert room.run is not None
+        return Decision(events=(open_phase(room, room.run.at + 1, facts.now_ms, "clock"),))
+
+    async def wakes_again(alarm: Alarm, room_id: str) -> None:
+        await wake(alarm, room_id)
+        await alarm._ask(room_id, TimeUp(4))
+
+    wake = Alarm.wake
+    monkeypatch.setitem(ACTS, "time_up", Act(TimeUp, moves_on))
+    monkeypatch.setattr(Alarm, "wake", wakes_again)
+    with pytest.raises(AssertionError, match="round"):
+        await killed_around_the_end(rig, rounds=100)
 
 
 # Reveals.

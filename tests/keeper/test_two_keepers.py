@@ -109,6 +109,16 @@ async def test_within_five_seconds_both_are_at_the_head_whatever_the_bus_does(
         assert rig.room.seq == rig.ears.told_rooms["room"][-1][1].seq
 
 
+async def test_a_process_that_never_compares_is_found_out(bus: Bus, both: tuple[Rig, Rig]) -> None:
+    """The planted fault: it only listens for the bell, and no bell is heard."""
+    one, two = both
+    bus.loses = 100
+    await two.alarm.stop()
+    await one.ask("ana", question("Unheard"))
+    await wait(bus, both, 5)
+    assert not same(one, two)
+
+
 async def test_a_ring_during_a_turn_is_not_lost(bus: Bus, both: tuple[Rig, Rig]) -> None:
     one, two = both
     two.storage.gate = asyncio.Event()

@@ -16,14 +16,18 @@ from server.room.acts.remove_person import RemovePerson
 from server.room.acts.submit_post import SubmitPost
 from server.room.acts.time_up import TimeUp
 from server.room.run import MINUTE_MS
+from tests.room.formats import invented
 from tests.room.scenes import (
     Scene,
     chosen,
     classic,
     does,
+    entered,
     moved_to,
+    opened,
     passed,
     room_after,
+    started,
 )
 
 
@@ -57,6 +61,17 @@ def test_going_straight_to_a_round_waits_too() -> None:
 def test_within_a_round_the_clock_does_not_wait() -> None:
     scene = room_after(classic("present"), does("dee", MoveOn()))
     assert ("clarify", "running") == (scene.phase, scene.timer.state)
+
+
+def test_whatever_follows_a_break_waits_and_the_desk_begins_it() -> None:
+    built_in = invented("", "talk 5 everyone", "pause 5 nobody; rest = true", "close 5 everyone")
+    scene = room_after(opened(built_in), entered("ana"), started())
+    scene.does("dee", MoveOn())
+    assert "running" == scene.timer.state
+    scene.does("dee", MoveOn())
+    assert ("close", "pending") == (scene.phase, scene.timer.state)
+    assert "not_allowed" == scene.refuses("ana", Begin()).name
+    scene.does("dee", Begin())
 
 
 def test_what_follows_the_rounds_does_not_wait() -> None:
