@@ -28,13 +28,17 @@ def free_port() -> int:
 class ServerProcess:
     """Running from `start` to `stop` or `kill`; may be started again on the same data and port.
 
-    `data`: its data folder. `settings`: further SETROOM_... variables. `log`: all it has said.
+    `data`: its data folder. `settings`: further SETROOM_... variables. `module`: another one that
+    serves as ours does. `log`: all it has said.
     """
 
-    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, data: Path, settings: Mapping[str, str] | None = None, module: str = "server"
+    ) -> None:
         self.data = data
         self.port = free_port()
         self.settings = dict(settings or {})
+        self.module = module
         self.origin = ""
         self._log_path = data.with_name(data.name + ".log")
         self._child: subprocess.Popen[bytes] | None = None
@@ -58,7 +62,7 @@ class ServerProcess:
         said_before = len(self.log)
         with open(self._log_path, "ab") as log:
             self._child = subprocess.Popen(
-                [sys.executable, "-m", "server"],
+                [sys.executable, "-m", self.module],
                 cwd=HOUSE,
                 env=self._environment(),
                 stdout=log,

@@ -1,0 +1,1 @@
+"""C1 at the public contract: a real server is killed while people write, and starts again."""
