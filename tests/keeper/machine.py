@@ -19,6 +19,7 @@ OUTSIDE = (
     *["time"] * 8,
     *["comes or goes"] * 5,
     *["crash"] * 2,
+    *["newcomer"] * 2,
     "put away",
     "nobody for six hours",
 )
@@ -89,6 +90,8 @@ class RoomMachine(RuleBasedStateMachine):
                 self.do(self.here.come_or_go(PEOPLE[pick % len(PEOPLE)]))
             case "crash":
                 self.do(self.here.die(pick))
+            case "newcomer":
+                self.do(self.here.newcomer(pick))
             case "put away":
                 self.do(self.here.put_away())
             case "nobody for six hours":

@@ -4,12 +4,15 @@ the laws that are checked whenever it has settled.
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections import Counter
 from typing import ClassVar
 
+from server.errors import Refusal
 from server.keeper.keeper import Keeper
 from server.keeper.shelf import Answer
+from server.room.acts.join import Join
 from server.storage.contract import Storage
 from tests.keeper import laws
 from tests.keeper.bus import Bus
@@ -20,6 +23,7 @@ from tests.keeper.rig import NOON_MS, ManualClock, Rig, memory, process
 
 MEMBERS = ("ana", "ben", "chloe", "femi", "hana", "ian", "jo")
 PEOPLE = ("dee", "cora", *MEMBERS, "olu")
+MOST_PEOPLE = 16
 
 
 class Stage:
@@ -95,6 +99,25 @@ class Stage:
             else:
                 rig.arrive(name)
         self.model.here ^= {name}
+        await self.settled()
+
+    async def newcomer(self, pick: int) -> None:
+        """Somebody comes to the door, and their browser sends it twice."""
+        rig = self.rigs[pick % len(self.rigs)]
+        observes, number = pick % 4 == 0, len(rig.ids)
+        if number >= MOST_PEOPLE:
+            return
+        name = f"olu{number}" if observes else f"new{number}"
+        command, key = Join(name, "observer" if observes else "member"), rig.key()
+        asked = [rig.ask(None, command, key=key, seat=name.encode()) for _ in range(2)]
+        first, again = await asyncio.gather(*asked, return_exceptions=True)
+        if self.model.session == "ended":
+            assert isinstance(first, Refusal) and isinstance(again, Refusal)
+        else:
+            assert isinstance(first, Answer) and first == again
+            self.model.join(name, "observer" if observes else "member")
+            for one in self.rigs:
+                one.ids[name] = str(first.fields["person"])
         await self.settled()
 
     async def die(self, pick: int) -> None:
