@@ -52,9 +52,9 @@ def clock_of(room: Room, audience: Audience, now_ms: int) -> Clock | None:
         planned_ms=planned_ms,
         rest_ms=run.rest_ms(),
         agreed_ms=room.planned_end_ms,
-        since_ms=room.last_ms if moment == "stopped" else None,
+        since_ms=timer.since_ms,
         finish_ms=_finish_ms(room, view, now_ms),
-        figures=figures(view, moment, left_ms, now_ms - room.last_ms),
+        figures=figures(view, moment, left_ms, now_ms - (timer.since_ms or now_ms)),
         part=max(0, min(1000, 1000 * left_ms // planned_ms)) if planned_ms else 0,
     )
 

@@ -39,12 +39,14 @@ class Timer:
     """The clock as data; nobody sends ticks.
 
     Running: `ends_at_ms` is set. Else `remaining_ms` is, and is below zero if it stopped in
-    overtime. Overtime is not a state but a running clock past its end.
+    overtime; `since_ms`: since when it has been stopped. Overtime is not a state but a running
+    clock past its end.
     """
 
     state: TimerState
     ends_at_ms: int | None = None
     remaining_ms: int | None = None
+    since_ms: int | None = None
 
     def remaining(self, now_ms: int) -> int:
         """Milliseconds left, below zero in overtime."""

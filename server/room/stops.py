@@ -30,7 +30,7 @@ def apply_clock_stopped(room: Room, event: ClockStopped) -> Room:
     """The clock keeps what is left of it, also when that is less than nothing."""
     run = room.run
     assert run is not None
-    timer = Timer(event.state, remaining_ms=run.timer.remaining(event.at_ms))
+    timer = Timer(event.state, None, run.timer.remaining(event.at_ms), since_ms=event.at_ms)
     return replace(
         room,
         run=replace(run, timer=timer, show_at_ms=None),

@@ -67,4 +67,4 @@ def lengthened(run: Run, event: TimeAdded) -> Timer:
     left_ms += event.minutes * MINUTE_MS
     if run.timer.state == "running":
         return Timer("running", ends_at_ms=event.at_ms + left_ms)
-    return Timer(run.timer.state, remaining_ms=left_ms)
+    return replace(run.timer, remaining_ms=left_ms)

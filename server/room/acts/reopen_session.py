@@ -33,7 +33,7 @@ def decide(room: Room, command: ReopenSession, person: Person, facts: Facts) -> 
 def apply(room: Room, event: SessionReopened) -> Room:
     run = room.run
     if run is not None:
-        timer = Timer("paused", remaining_ms=run.timer.remaining_ms)
+        timer = Timer("paused", None, run.timer.remaining_ms, since_ms=event.at_ms)
         run = replace(run, timer=timer, entered_ms=event.at_ms)
     return replace(
         room,
