@@ -19,6 +19,6 @@ async def test_a_start_is_read_by_the_clock_of_who_typed_it(
     guests: Guests, zone: str, typed: str, starts_at_ms: int
 ) -> None:
     dee = await guests("Dee", "half", timezone_id=zone)
-    await dee.open_room("From afar", **{"Starts": typed})
+    await dee.open_room("From afar", Starts=typed)
     answer = await dee.page.request.get(dee.page.url, headers=JSON)
     assert (await answer.json())["starts_at_ms"] == starts_at_ms

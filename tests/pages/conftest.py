@@ -14,7 +14,9 @@ from tests.visitor import Visitor
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     folder: Path = tmp_path_factory.mktemp("pages")
-    running = ServerProcess(folder / "data", {"SETROOM_POSTS_PER_MINUTE": "6000", "SETROOM_ROOMS_PER_HOUR": "6000"})
+    running = ServerProcess(
+        folder / "data", {"SETROOM_POSTS_PER_MINUTE": "6000", "SETROOM_ROOMS_PER_HOUR": "6000"}
+    )
     running.start()
     yield running
     running.stop()

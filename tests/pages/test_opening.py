@@ -153,7 +153,9 @@ async def test_somebody_only_on_the_call_counts(origin: str) -> None:
 
 async def test_times_can_be_given_as_people_write_them(origin: str) -> None:
     dee = Visitor(origin, "Dee")
-    await dee.open(starts_at="2026-11-24T10:00", finish_at="2026-11-24T11:30", zone_offset_minutes=-60)
+    await dee.open(
+        starts_at="2026-11-24T10:00", finish_at="2026-11-24T11:30", zone_offset_minutes=-60
+    )
     view = await dee.view()
     assert view["planned_end_ms"] - view["starts_at_ms"] == 90 * 60_000
     assert view["starts_at_ms"] == 1_795_510_800_000

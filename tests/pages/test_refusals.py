@@ -137,7 +137,13 @@ async def test_without_script_a_refusal_gives_the_words_back(origin: str) -> Non
 
 async def test_no_answer_tells_of_the_inside(origin: str) -> None:
     dee, _ = await set_of(origin, members=0)
-    for path in ("/nowhere", "/rooms", "/join/x", f"/rooms/{dee.room}/posts/none", "/static/x/none"):
+    for path in (
+        "/nowhere",
+        "/rooms",
+        "/join/x",
+        f"/rooms/{dee.room}/posts/none",
+        "/static/x/none",
+    ):
         answer = await dee.http.get(path)
         assert answer.status_code in (404, 405)
         assert "Traceback" not in answer.text
