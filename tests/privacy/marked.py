@@ -60,10 +60,13 @@ class Marked:
             self.people[role].room = dee.room
         await dee.do("set_rounds", presenters=[self.people["presenter"].person])
         await dee.do("start_session")
+        await self.open_live()
+        self._note_secrets()
+
+    async def open_live(self) -> None:
         for role in (*ROLES, "door", *FILLERS):
             self.viewers[role] = Viewer(self.people[role])
             await self.viewers[role].open_live()
-        self._note_secrets()
 
     def _note_secrets(self) -> None:
         for role, link in self.people["facilitator"].links.items():
@@ -102,13 +105,6 @@ class Marked:
             key=self.key("key of a sealed post"),
             **nameless,
         )
-
-    async def show(self) -> None:
-        """A second reveal, so that something sealed is shown too."""
-        dee, ana = self.people["facilitator"], self.people["ana"]
-        await dee.go_to("explore")
-        await dee.go_to("echo")
-        await ana.do("submit_post", kind="reflection", text=self.made("sealed, then shown"))
 
     async def heard(self) -> dict[str, bytes]:
         """Viewer -> all that was sent to them, by every way."""

@@ -96,6 +96,19 @@ async def test_everybody_is_sent_what_is_theirs_and_nothing_else(
     say(f"Z5: {len(marked.marks)} canaries, {len(heard)} viewers, {size:,} bytes: 0 misplaced")
 
 
+async def test_after_the_end_each_is_sent_only_what_is_their_own(marked: Marked) -> None:
+    await marked.gather()
+    await marked.write()
+    await marked.people["facilitator"].do("end_session")
+    await marked.close()
+    await marked.open_live()  # as somebody does who comes back later
+    seen = seen_by(marked, await marked.heard())
+    assert wrongly_seen(seen) == {}
+    assert seen["nameless"] == set()
+    for kind in ("signed", "private", "sealed"):
+        assert seen[kind] == SIGNED_BY_ANA, kind
+
+
 async def test_a_word_that_is_shown_to_one_too_many_is_found(
     marked: Marked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

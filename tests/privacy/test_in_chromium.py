@@ -14,7 +14,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import Request, Response
 
 from tests.journeys.chromium import running_chromium
-from tests.journeys.gathering import gathering
+from tests.journeys.gathering import Gathering, gathering
 from tests.journeys.guest import Guest
 from tests.server_process import ServerProcess
 from tests.visitor import Visitor
@@ -99,10 +99,21 @@ async def a_session_of_zoe(server: ServerProcess, chromium: Chromium) -> None:
     await zoe.join(room.dee.links["member"])
     await room.dee.do("admit", everyone="on")
     await zoe.page.locator("#jot").wait_for()
-    names = {f"setroom:{room.room}:draft", f"setroom:{room.room}:keys"}
     assert await stored(zoe) == NOTHING
+    await jots(zoe, wire, room)
+    await writes(zoe, wire, room)
+    await leaves(zoe, server.origin, room)
+    assert [url for url in wire.asked if not url.startswith(server.origin)] == []
+    assert wire.referers <= {f"{server.origin}/"}  # no path, so no secret of a link
+    for url, headers in wire.answers.items():
+        is_file = "/static/" in url
+        assert (headers["cache-control"] == "no-store") != is_file, url
+    assert zoe.complaints == []
+    assert server.log.splitlines() == [f"Setroom is ready at {server.origin}"]
 
-    # What is jotted down stays here.
+
+async def jots(zoe: Guest, wire: Wire, room: Gathering) -> None:
+    """What is jotted down stays here."""
     await zoe.page.locator("#jot").fill(JOT)
     await zoe.page.wait_for_timeout(500)
     held = await stored(zoe)
@@ -110,7 +121,9 @@ async def a_session_of_zoe(server: ServerProcess, chromium: Chromium) -> None:
     assert held["session"].keys() == {f"setroom:{room.room}:draft"}
     assert not wire.carries(JOT)
 
-    # So does what is written and not sent.
+
+async def writes(zoe: Guest, wire: Wire, room: Gathering) -> None:
+    """So does what is written and not sent; of what is sent, only the key of what has no name."""
     await room.dee.go_to("explore")
     await zoe.page.locator("#composer textarea").wait_for(state="attached")
     await room["Femi"].do("submit_post", kind="question", text="Somebody else's words")
@@ -123,28 +136,20 @@ async def a_session_of_zoe(server: ServerProcess, chromium: Chromium) -> None:
     await zoe.page.wait_for_timeout(500)
     held = await stored(zoe)
     assert held == {**NOTHING, "session": held["session"]}
-    assert held["session"].keys() == names
+    assert held["session"].keys() == {f"setroom:{room.room}:{what}" for what in ("draft", "keys")}
     kept = json.dumps(held["session"])
     assert UNSENT in kept
     for words in (SIGNED, NAMELESS, "Somebody else's words", "Femi", "Dee", "Ward leaders"):
         assert words not in kept, words
-    assert wire.carries(SIGNED)
-    assert not wire.carries(JOT)
-    assert not wire.carries(UNSENT)
+    assert (wire.carries(SIGNED), wire.carries(JOT), wire.carries(UNSENT)) == (True, False, False)
 
-    # And when it has ended, nothing is left.
+
+async def leaves(zoe: Guest, origin: str, room: Gathering) -> None:
+    """When it has ended nothing is left, and nothing comes back as the page goes away."""
     await room.dee.do("end_session")
     await zoe.sees("We have ended")
     await zoe.page.wait_for_timeout(500)
     assert await stored(zoe) == NOTHING
     await zoe.press("Leave")
-    await zoe.page.wait_for_url(f"{server.origin}/")
+    await zoe.page.wait_for_url(f"{origin}/")
     assert await stored(zoe) == NOTHING
-
-    assert [url for url in wire.asked if not url.startswith(server.origin)] == []
-    for url, headers in wire.answers.items():
-        is_file = "/static/" in url
-        assert (headers["cache-control"] == "no-store") != is_file, url
-    assert wire.referers <= {f"{server.origin}/"}  # no path, so no secret of a link
-    assert zoe.complaints == []
-    assert server.log.splitlines() == [f"Setroom is ready at {server.origin}"]
