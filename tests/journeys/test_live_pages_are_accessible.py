@@ -5,7 +5,6 @@ the bar: axe in both themes, three widths, what is in sight, and what is said al
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import expect

@@ -13,6 +13,7 @@ import { refuse, unrefuse } from "./refusal.js";
 const SAVE_AFTER_MS = 300;
 const SENT_SHOWN_MS = 4_000;
 const FEW_LEFT = 50;
+const NOT_SENT = "Not sent yet. Your words are safe here, and are sent as soon as we get through.";
 
 let form;
 let field;
@@ -90,7 +91,8 @@ async function tryUntilAnswered(fields, text) {
   for (let tries = 0; ; tries += 1) {
     const answer = await send(form.getAttribute("action"), fields);
     if (answer.outcome !== "away") return answered(answer, new Map(fields), text);
-    note("Not sent yet. Your words are safe here, and are sent as soon as we get through.");
+    note(NOT_SENT);
+    if (tries === 0) say(NOT_SENT);
     await new Promise((resolve) => {
       hurry = resolve;
       setTimeout(resolve, wait_ms(tries, answer.wait_ms));

@@ -1,0 +1,37 @@
+// Says aloud what others see change: where we are now, who is away, who waits, whose hand is up.
+//
+// Each of the places below is said once when its words become others; what was there when the page
+// was loaded is read with the page. What is folded away or meant for somebody else is not said.
+
+import { say } from "./announcer.js";
+
+const PLACES = [
+  ".head-title, #first .first:not(.when-over)",
+  "#notices :is(p, button)",
+  ".line-door p",
+  "#here[data-audience=desk] ~ .page .hands",
+];
+
+const said = new Map();
+
+export function startMoment() {
+  if (!document.body.dataset.epoch) return;
+  for (const place of PLACES) said.set(place, wordsAt(place));
+  document.addEventListener("setroom:shown", () => {
+    for (const place of PLACES) sayIfNew(place);
+  });
+}
+
+function sayIfNew(place) {
+  const words = wordsAt(place);
+  if (words && words !== said.get(place)) say(words);
+  said.set(place, words);
+}
+
+/** The title is no sentence, and gets its full stop; the clock says by itself what is over. */
+function wordsAt(place) {
+  return [...document.querySelectorAll(place)]
+    .filter((part) => part.getClientRects().length > 0 || part.matches(".first"))
+    .map((part) => part.textContent.replace(/\s+/g, " ").trim().replace(/[^.?!]$/, "$&."))
+    .join(" ");
+}
