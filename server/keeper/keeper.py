@@ -177,12 +177,12 @@ class Keeper:
             turn = Turn(kept)
             for one in asked:
                 turn.take(one, self._facts(turn, one))
-            if turn.refused and not fresh:
-                # A no writes nothing, so no append would say that it rests on an older state.
+            batch = turn.batch(self.clock.now_ms())
+            if not fresh and (turn.refused or batch is None):
+                # What writes nothing meets no append that would say it rests on an older state.
                 await self._catch_up(kept)
                 fresh = True
                 continue
-            batch = turn.batch(self.clock.now_ms())
             try:
                 if batch is not None:
                     await self._storage.append(kept.room.id, kept.room.seq, batch)

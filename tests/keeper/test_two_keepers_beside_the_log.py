@@ -108,3 +108,14 @@ async def test_a_room_is_read_once_however_many_ask(dice: random.Random) -> None
     found = await asyncio.gather(*(shelf.find("room") for _ in range(10)))
     assert 1 == reads and 1 == len({id(kept) for kept in found})
     await rig.alarm.stop()
+
+
+async def test_a_sign_that_is_written_nowhere_is_decided_on_the_newest_state_too(
+    bus: Bus, both: tuple[Rig, Rig]
+) -> None:
+    one, two = both
+    bus.loses = 100
+    await one.ask("dee", MoveOn())
+    with pytest.raises(Exception, match="nothing to finish"):
+        await two.ask("ana", SayDone())
+    assert set() == two.kept.done
