@@ -15,7 +15,7 @@ RUN_AXE = """(only) => axe.run(document, { runOnly: only, resultTypes: ["violati
   .then(({ violations }) => violations.map(({ id, nodes }) =>
     `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`))"""
 
-SETTLED = """() => new Promise(requestAnimationFrame).then(() => Promise.all(
+SETTLED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
   document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
 ))"""
 
@@ -85,7 +85,6 @@ async def misshapen(page: Page) -> list[str]:
 
 
 async def out_of_sight(page: Page, *selectors: str) -> list[str]:
-    """What of these cannot be seen without scrolling."""
-    await page.evaluate("scrollTo(0, 0)")
+    """What of these cannot be seen where the page stands now."""
     found = [await page.evaluate(IN_SIGHT, selector) for selector in selectors]
     return [one for one in found if one]

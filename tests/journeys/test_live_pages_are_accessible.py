@@ -5,6 +5,7 @@ the bar: axe in both themes, three widths, what is in sight, and what is said al
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 from playwright.async_api import expect
@@ -16,7 +17,7 @@ from tests.visitor import Visitor
 
 PHONE_WITH_KEYBOARD = {"width": 360, "height": 340}
 FIRST = "#first .first"
-MAIN = ".dock .main, .now .main, .dock button, .sends .main"
+FIELD, SEND = "#words", ".send-signed"
 
 
 async def seated(guests: Guests, here: Gathering) -> dict[str, Guest]:
@@ -56,6 +57,7 @@ async def in_steps(here: Gathering) -> list[tuple[str, Callable[[], Awaitable[ob
 async def what_is_wrong(one: Guest) -> list[str]:
     """With one page, at this moment."""
     own = one.page.viewport_size
+    await one.page.evaluate("scrollTo(0, 0)")
     found = await broken_in_both_themes(one.page)
     for size in SIZES.values():
         await one.page.set_viewport_size(size)  # type: ignore[arg-type]
@@ -95,3 +97,45 @@ async def busy(here: Gathering) -> None:
 
 async def kind(here: Gathering) -> str:
     return str((await here.dee.view())["phase"]["takes"][0])
+
+
+async def test_what_a_press_opens(guests: Guests, origin: str) -> None:
+    here = await gathering(origin)
+    await here.look_in("Ana", "Chloe", "Femi", "Hana", "Ian")
+    dee, ana = await asyncio.gather(
+        guests("Dee", "half", here.dee), guests("Ana", "phone", here["Ana"])
+    )
+    wrong = []
+    for one, label in ((dee, "More"), (dee, "Move on: Take stock"), (ana, "More"), (ana, "Write")):
+        await one.press(re.compile(f"^{label}"))
+        faults = await broken_in_both_themes(one.page) + await misshapen(one.page)
+        wrong += [f"{label}, {one.name}: {fault}" for fault in faults]
+        await one.page.keyboard.press("Escape")
+    assert wrong == [], "\n".join(wrong)
+
+
+async def test_writing_on_a_phone_with_its_keyboard_open(guests: Guests, origin: str) -> None:
+    here = await gathering(origin)
+    await here.look_in("Ana", "Chloe", "Femi", "Hana", "Ian")
+    ana = await guests("Ana", "phone", here["Ana"], has_touch=True)
+    await ana.press("Write instead")
+    await keyboard_opens(ana)
+    assert await out_of_sight(ana.page, FIELD, SEND) == []
+
+    await keyboard_closes(ana)
+    await here.dee.go_to("echo")
+    await expect(ana.page.locator("#clock[data-phase=Echo]")).to_be_attached()
+    await ana.page.evaluate("scrollTo(0, 0)")
+    await ana.page.locator(FIELD).tap()
+    await keyboard_opens(ana)
+    assert await out_of_sight(ana.page, FIRST, FIELD, SEND) == []
+
+
+async def keyboard_opens(one: Guest) -> None:
+    await expect(one.page.locator(FIELD)).to_be_focused()
+    await one.page.set_viewport_size(PHONE_WITH_KEYBOARD)  # type: ignore[arg-type]
+    await expect(one.page.locator(SEND)).to_be_in_viewport(ratio=1)
+
+
+async def keyboard_closes(one: Guest) -> None:
+    await one.page.set_viewport_size(SIZES["phone"])  # type: ignore[arg-type]

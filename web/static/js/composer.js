@@ -35,6 +35,7 @@ export function startComposer() {
   form.addEventListener("keydown", (event) => event.key === "Escape" && fold());
   part(".composer-close")?.addEventListener("click", stayWhenFolded);
   window.addEventListener("pagehide", save);
+  window.addEventListener("resize", showSends);
   window.addEventListener("online", () => trying?.());
   form.addEventListener("setroom:put", typed); // another script has written into the field
 }
@@ -42,6 +43,11 @@ export function startComposer() {
 /** Whether the step takes posts now: whether there is a button to send with. */
 export function takesPosts() {
   return !!document.querySelector("#composer-choices button:not([type=button])");
+}
+
+/** A phone's keyboard has come up: what sends is to stand above it, with the words. */
+function showSends() {
+  if (document.activeElement === field) part(".sends")?.scrollIntoView({ block: "nearest" });
 }
 
 function typed() {
