@@ -48,7 +48,9 @@ class SqliteStorage:
         try:
             return cls(writer, await writer.opened)
         except asyncio.CancelledError:
-            writer.put(Stop(asyncio.get_running_loop().create_future()))  # nobody else will
+            stopped: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            writer.put(Stop(stopped))  # nobody else will; and who opens next must find it free
+            await asyncio.wait([stopped])
             raise
         except (sqlite3.Error, OSError) as error:
             raise StoreUnfit(f"{path} cannot be used: {error}.") from error
