@@ -155,7 +155,8 @@ class Alarm:
         hard = row is not None and row.ends_by_itself
         if run is not None and hard and run.timer.shown_state(now_ms) == "overtime":
             yield TimeUp(run.at)
-        if any(spent.step is not None for spent in kept.keys.values()):
+        known = any(spent.step is not None for spent in kept.keys.values())
+        if known or not self._keeper.alone:  # another process may know more
             yield ForgetKeys()
         empty_ms = self._counts_as_ended_ms(kept)
         if empty_ms is not None and empty_ms <= now_ms and kept.empty_since_ms is not None:

@@ -21,7 +21,7 @@ from server.keeper.listeners import Listeners
 from server.keeper.roster import Roster
 from server.keeper.shelf import Answer, Asked, Kept, Shelf
 from server.keeper.trouble import tell
-from server.keeper.turn import TakeSeat, Turn
+from server.keeper.turn import ForgetKeys, TakeSeat, Turn
 from server.room.acts.show_posts import ShowDue
 from server.room.decision import Command
 from server.room.event import Event
@@ -168,9 +168,10 @@ class Keeper:
 
     async def _take_turn(self, kept: Kept, asked: list[Asked]) -> None:
         """Raises: NoSuchRoom: it has been erased. Failure: nothing of it has been kept."""
-        # What others have sealed is not in the log, so the head does not tell: look before showing.
+        # What others have sealed, and their keys, are not in the log: no head tells of them.
         fresh = self.alone
-        if kept.behind or (not fresh and any(isinstance(one.command, ShowDue) for one in asked)):
+        looks = not fresh and any(isinstance(one.command, ShowDue | ForgetKeys) for one in asked)
+        if kept.behind or looks:
             await self._catch_up(kept)
             fresh = True
         for _ in range(MOST_TRIES):

@@ -43,7 +43,8 @@ class Kept:
 
     `done`: who said that they have finished in this step. `desk_left_ms`: since when nobody who
     may hold the controls is here; None while somebody is. `empty_since_ms`: likewise for anybody.
-    `behind`: another process may have written. `touched_ms`: when it was last asked for.
+    `sealed`: in the order of the posts' ids, which tells nothing of when. `behind`: another process
+    may have written. `touched_ms`: when it was last asked for.
     """
 
     room: Room
@@ -104,7 +105,7 @@ class Kept:
         self.texts = dict(reading.texts)
         self.keys = {key.key_hash: key for key in reading.keys}
         self.seats = dict(reading.seats)
-        self.sealed = {post.post: post for post in reading.sealed}
+        self.sealed = dict(sorted((post.post, post) for post in reading.sealed))
         return told, self.sealed != sealed or self.done != done
 
 

@@ -141,7 +141,7 @@ class Turn:
             room = apply(room, event)
             told.append((event, room))
         if decision.seal is not None:
-            sealed = {**sealed, decision.seal.post: decision.seal}
+            sealed = dict(sorted({**sealed, decision.seal.post: decision.seal}.items()))
         if decision.unseal:
             gone = frozenset(decision.unseal)
             sealed = {post: one for post, one in sealed.items() if post not in gone}
@@ -164,11 +164,8 @@ class Turn:
         seq = run.opened_seq if outside and run is not None else self.room.seq
         return Answer(seq, dict(decision.answer))
 
-    def _keys_over(self, now_ms: int) -> list[bytes]:
+    def _keys_over(self) -> list[bytes]:
         """The keys that go: of a step that is over, and that no undo can bring back."""
-        ends = self.forgets or any(isinstance(e, MoveUndone | SessionEnded) for e, _ in self.told)
-        if not ends or self._undoable(now_ms):
-            return []
         step, keys = step_of_keys(self.room), {**self.kept.keys, **self.keys}
         return [key_hash for key_hash, spent in keys.items() if spent.step not in (None, step)]
 
@@ -176,7 +173,10 @@ class Turn:
         """All there is to write, or None if nothing is."""
         sealed = [s for s in self.sealed.values() if self.kept.sealed.get(s.post) is not s]
         unsealed = [post for post in self.kept.sealed if post not in self.sealed]
-        self.over = self._keys_over(now_ms)
+        # Another process may know keys that this one does not, so what ends a step ends them all.
+        ends = any(isinstance(event, MoveUndone | SessionEnded) for event, _ in self.told)
+        forgets = (ends or self.forgets) and not self._undoable(now_ms)
+        self.over = self._keys_over() if forgets else []
         if not (self.told or self.keys or self.seats or sealed or unsealed or self.over):
             return None
         return Batch(
@@ -187,7 +187,7 @@ class Turn:
             unsealed=unsealed,
             keys=list(self.keys.values()),
             seats=self.seats,
-            forget_steps_but=step_of_keys(self.room) if self.over else None,
+            forget_steps_but=step_of_keys(self.room) if forgets else None,
             due_ms=due_ms(self.room, now_ms),
         )
 

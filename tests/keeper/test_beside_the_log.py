@@ -86,3 +86,12 @@ async def test_whoever_was_let_in_as_somebody_else_finishes_as_them(rig: Rig) ->
     await rig.ask("dee", Admit((rig.ids["phone"],), back_as=rig.ids["ana"]))
     await rig.ask("phone", SayDone())
     assert {rig.ids["ana"]} == rig.kept.done
+
+
+async def test_the_order_of_sealed_lines_in_memory_tells_nothing_of_when(rig: Rig) -> None:
+    await running(rig)
+    await rig.come("chloe")
+    await rig.go_to("set_review", presenter="ben")
+    for name in ("ana", "ben", "chloe", "ana", "ben", "chloe"):
+        await rig.ask(name, line(name))
+    assert sorted(rig.kept.sealed) == [*rig.kept.sealed]

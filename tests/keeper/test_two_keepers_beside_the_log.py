@@ -12,6 +12,7 @@ from server.room.acts.move_on import MoveOn
 from server.room.acts.say_done import SayDone
 from server.room.acts.show_posts import PostsShown, ShowPosts
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.undo_move import UndoMove
 from tests.keeper.bus import Bus
 from tests.keeper.moody import MoodyStorage
 from tests.keeper.rig import ManualClock, Rig, memory, process
@@ -119,3 +120,27 @@ async def test_a_sign_that_is_written_nowhere_is_decided_on_the_newest_state_too
     with pytest.raises(Exception, match="nothing to finish"):
         await two.ask("ana", SayDone())
     assert set() == two.kept.done
+
+
+async def test_a_key_that_only_the_other_process_knows_goes_with_its_step(
+    bus: Bus, both: tuple[Rig, Rig]
+) -> None:
+    one, two = both
+    await sealed(one, two)
+    bus.loses = 100
+    await one.ask("ana", SubmitPost("reflection", "mine", anonymous=True), key=one.key())
+    await two.ask("dee", UndoMove())
+    assert [] == [spent.step for spent in (await one.stored()).keys if spent.step is not None]
+
+
+async def test_it_goes_by_the_clock_also_where_nobody_is_left_who_knew(
+    bus: Bus, both: tuple[Rig, Rig]
+) -> None:
+    one, two = both
+    await sealed(one, two)
+    bus.loses = 100
+    await one.ask("ana", SubmitPost("reflection", "mine", anonymous=True), key=one.key())
+    await two.go_to("commit")
+    await one.kill()
+    await wait(bus, (two, two), 11)
+    assert [] == [spent.step for spent in (await two.stored()).keys if spent.step is not None]
