@@ -85,6 +85,8 @@ class Alarm:
             yield at_ms
         if kept.sealed and overtaken(kept.room, kept.sealed.values()) is not None:
             yield now_ms
+        if kept.touched_ms is None and any(spent.step is not None for spent in kept.keys.values()):
+            yield now_ms  # just read; a crash may have come right before the forgetting
         empty_ms = self._counts_as_ended_ms(kept)
         if empty_ms is not None:
             yield empty_ms

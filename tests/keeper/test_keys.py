@@ -274,3 +274,18 @@ async def test_inner_commands_carry_no_key(rig: Rig) -> None:
     await rig.ask("dee", TakeSeat(), seat=b"x" * 32)
     await rig.ask("dee", StartSession())
     assert before == len(rig.kept.keys)
+
+
+async def test_keys_go_when_a_crash_came_just_before_the_forgetting(rig: Rig) -> None:
+    """A post was kept in between, so that nothing stored says that there is something to forget."""
+    await at(rig, "clarify")
+    await rig.ask("dee", MoveOn())
+    await rig.ask("ana", NAMELESS, key=rig.key())
+    await rig.ask("dee", GoBack())
+    await rig.alarm.stop()
+    rig.clock.to(rig.clock.now_ms() + 10_001)
+    await rig.ask("ana", QUESTION)
+    await rig.kill()
+    again = await process(rig.storage.real, rig.clock, rig.dice, like=rig)
+    assert [] == fleeting(again) == await fleeting_stored(again)
+    await again.alarm.stop()
