@@ -128,11 +128,15 @@ class Guest:
         return wanted.or_(link).locator("visible=true").first
 
     async def sees(self, text: Words, within_ms: int = PATIENCE_MS) -> None:
-        found = self.page.get_by_text(text).locator("visible=true").first
-        await expect(found).to_be_visible(timeout=within_ms)
+        await expect(self._shown(text).first).to_be_visible(timeout=within_ms)
 
     async def sees_not(self, text: Words) -> None:
-        await expect(self.page.get_by_text(text).locator("visible=true")).to_have_count(0)
+        await expect(self._shown(text)).to_have_count(0)
+
+    def _shown(self, text: Words) -> Locator:
+        """Not what is only said aloud."""
+        found = self.page.get_by_text(text).locator("visible=true")
+        return found.and_(self.page.locator(":not(#announcer)"))
 
     async def reads_first(self, words: Words) -> None:
         await expect(self.page.locator("#first")).to_contain_text(words)

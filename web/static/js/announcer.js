@@ -48,14 +48,22 @@ export class Bundle {
 
 const bundle = new Bundle();
 let timer = null;
+let emptying = null;
 
 function later() {
   timer ??= setTimeout(() => {
     timer = null;
     const place = document.getElementById("announcer");
     const text = bundle.take(performance.now());
-    if (place && text) place.textContent = text;
+    if (place && text) put(place, text);
   }, bundle.wait_ms(performance.now()));
+}
+
+/** It does not stay: who reads the page later must not find it, and the same may be said again. */
+function put(place, text) {
+  place.textContent = text;
+  clearTimeout(emptying);
+  emptying = setTimeout(() => (place.textContent = ""), EVERY_MS);
 }
 
 /** Say a sentence, politely, together with what else there is to say. */
