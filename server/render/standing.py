@@ -6,22 +6,14 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Protocol
 
+from server.render.view import Kept as Seen
 from server.room.post import SealedPost
 from server.room.state import Room
 
 
-class Kept(Protocol):
-    """What rendering needs of a room in memory. `desk_left_ms`: since when nobody who may hold the
-    controls is here; None while somebody is."""
+class Kept(Seen, Protocol):
+    """And since when nobody who may hold the controls is here; None while somebody is."""
 
-    @property
-    def room(self) -> Room: ...
-    @property
-    def texts(self) -> Mapping[str, str]: ...
-    @property
-    def sealed(self) -> Mapping[str, SealedPost]: ...
-    @property
-    def done(self) -> Set[str]: ...
     @property
     def desk_left_ms(self) -> int | None: ...
 
