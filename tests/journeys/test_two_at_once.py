@@ -80,6 +80,7 @@ async def test_a_press_that_comes_twice_moves_on_once(guests: Guests, origin: st
     title = desk.page.locator(".head-title")
     await desk.button(re.compile("^Move on")).dblclick(delay=60)
     await expect(title).to_contain_text("Check-in")
+    await expect(desk.page.locator("[popover]:popover-open")).to_have_count(0)
     await here.dee.go_to("present")
     await expect(title).to_contain_text("Present")
     await desk.button(re.compile("^Ben begins")).focus()

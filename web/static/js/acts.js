@@ -30,16 +30,17 @@ export function startActs() {
   // A trembling hand or a held key presses once: by the second press the button may say another
   // thing, and would do it.
   document.addEventListener("click", (event) => {
-    if (event.detail > 1 && inAct(event.target)) event.preventDefault();
+    if (event.detail > 1 && doesSomething(event.target)) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.repeat && event.key === "Enter" && inAct(event.target)) event.preventDefault();
+    const held = event.repeat && event.key === "Enter";
+    if (held && doesSomething(event.target)) event.preventDefault();
   });
   document.addEventListener("setroom:shown", keepArmed);
   document.addEventListener("keydown", (event) => event.key === "Escape" && disarm());
 }
 
-const inAct = (element) => element.closest?.("form[data-act] button");
+const doesSomething = (element) => element.closest?.("form[data-act] button, [popovertarget]");
 
 /** The same until there is an answer, as long as the form says the same. */
 function keyOf(form, button) {
