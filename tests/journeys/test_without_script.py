@@ -50,15 +50,15 @@ async def test_a_member_reads_writes_and_takes_back(guests: Guests, origin: str)
         "What would Monday look like?",
         "What are you not saying to her?",
     ]
-    await expect(ana.page.locator(".post-by").nth(1)).to_contain_text("Ana")
-    await expect(ana.page.locator(".post-by").nth(2)).to_contain_text("without a name")
+    await expect(ana.page.locator("#posts .post-by").nth(1)).to_contain_text("Ana")
+    await expect(ana.page.locator("#posts .post-by").nth(2)).to_contain_text("without a name")
 
-    own = ana.page.locator(".post", has_text="What would Monday look like?")
-    await own.get_by_role("link", name="Change or take away this post").click()
-    await ana.page.get_by_label("Change it to").fill("What would Tuesday look like?")
+    await ana.page.get_by_text("Yours (1): change, or take back").click()
+    await ana.page.get_by_text("Change", exact=True).click()
+    await ana.page.locator(".mine-list textarea").fill("What would Tuesday look like?")
     await ana.press("Save the change")
     await ana.sees("What would Tuesday look like?")
-    await ana.page.locator(".post", has_text="Tuesday").get_by_role("link").click()
+    await ana.page.get_by_text("Yours (1): change, or take back").click()
     await ana.press("Take it back")
     await ana.sees("Taken back by its author.")
     await ana.press("Hand up")
