@@ -15,9 +15,12 @@ RUN_AXE = """(only) => axe.run(document, { runOnly: only, resultTypes: ["violati
   .then(({ violations }) => violations.map(({ id, nodes }) =>
     `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`))"""
 
-SETTLED = """() => new Promise(requestAnimationFrame).then(() => Promise.allSettled(
-  document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
-))"""
+SETTLED = """() => Promise.race([
+  new Promise((late) => setTimeout(late, 1_000)),  // a page that is not drawn has no frames
+  new Promise(requestAnimationFrame).then(() => Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition)
+      .map((one) => one.finished))),
+])"""
 
 # Sizes of what is pressed (2.5.8), and no scrolling sideways (1.4.10).
 SHAPE = """() => {

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import BrowserContext, Page
+
+from tests.journeys.guest import PATIENCE_MS
 
 LISTEN = """
 window.aloud = [];
@@ -25,6 +29,7 @@ async def listen(context: BrowserContext) -> None:
 
 async def heard(page: Page) -> list[str]:
     """All that has been said since the last time, once something has."""
-    while not (found := await page.evaluate("() => window.aloud.splice(0)")):
-        await page.wait_for_timeout(50)
+    async with asyncio.timeout(PATIENCE_MS / 1_000):
+        while not (found := await page.evaluate("() => window.aloud.splice(0)")):
+            await page.wait_for_timeout(50)
     return [str(words) for words in found]
