@@ -10,7 +10,23 @@ from contextlib import asynccontextmanager
 from playwright.async_api import Browser, async_playwright
 
 PATH = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Each window would come with two hidden pages of the browser's own, for its address bar. Playwright
+# switches off the others itself; the last list counts, so they stand here too.
+SWITCHED_OFF = (
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    "HttpsUpgrades",
+    "MediaRouter",
+    "OptimizationHints",
+    "PaintHolding",
+)
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    f"--disable-features={','.join(SWITCHED_OFF)}",
+]
 
 
 @asynccontextmanager
