@@ -81,9 +81,9 @@ async def test_all_pages_at_all_main_moments(guests: Guests, origin: str) -> Non
         for one in people.values():
             if one.name != "Mo":
                 await expect(one.page.locator(sign)).to_be_attached()
-        for one in people.values():
-            if faults := await what_is_wrong(one):
-                wrong += [f"{name}, {one.name}: {fault}" for fault in faults]
+        found = await asyncio.gather(*(what_is_wrong(one) for one in people.values()))
+        for one, faults in zip(people.values(), found, strict=True):
+            wrong += [f"{name}, {one.name}: {fault}" for fault in faults]
     assert wrong == [], "\n".join(wrong)
 
 
