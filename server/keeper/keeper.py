@@ -23,6 +23,7 @@ from server.keeper.shelf import Answer, Asked, Kept, Shelf
 from server.keeper.trouble import tell
 from server.keeper.turn import ForgetKeys, TakeSeat, Turn
 from server.room.acts.show_posts import ShowDue
+from server.room.acts.submit_post import PostSubmitted
 from server.room.decision import Command
 from server.room.event import Event
 from server.room.facts import Facts
@@ -220,7 +221,9 @@ class Keeper:
             return
         if kept.room.people is not before.people or kept.room.holder != before.holder:
             self._note_who_is_here(kept)
-        self.changed(kept)
+        # A post moves no clock and nobody, so it leaves nothing new to be woken for.
+        if any(not isinstance(event, PostSubmitted) for event, _ in told):
+            self.changed(kept)
         self.listeners.told(kept, told)
 
     async def _catch_up(self, kept: Kept) -> None:

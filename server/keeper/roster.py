@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 GRACE_S = 5.0  # a page that loads again leaves and comes back; nobody needs to see that
 GLIMPSE_S = 60.0  # a page read without live updates counts for a minute
+NOBODY: frozenset[str] = frozenset()
 
 
 class Roster:
@@ -18,12 +19,13 @@ class Roster:
 
     def __init__(self, changed: Callable[[str], None]) -> None:
         self._open: dict[str, Counter[str]] = {}
+        self._present: dict[str, frozenset[str]] = {}  # asked far more often than it changes
         self._glimpses: dict[tuple[str, str], asyncio.TimerHandle] = {}
         self._changed = changed
 
     def present(self, room: str) -> frozenset[str]:
         """Person ids with this room open somewhere."""
-        return frozenset(self._open.get(room, ()))
+        return self._present.get(room, NOBODY)
 
     def arrive(self, room: str, person: str) -> None:
         """A live seat has opened. Every arrival is followed by one `leave`."""
@@ -55,7 +57,7 @@ class Roster:
         here = self._open.setdefault(room, Counter())
         here[person] += 1
         if here[person] == 1:
-            self._changed(room)
+            self._note(room, here)
 
     def _gone(self, room: str, person: str) -> None:
         here = self._open.get(room)
@@ -64,6 +66,13 @@ class Roster:
         here[person] -= 1
         if here[person] <= 0:
             del here[person]
-            if not here:
-                del self._open[room]
-            self._changed(room)
+            self._note(room, here)
+
+    def _note(self, room: str, here: Counter[str]) -> None:
+        """Somebody has come or gone for good."""
+        if here:
+            self._present[room] = frozenset(here)
+        else:
+            del self._open[room]
+            self._present.pop(room, None)
+        self._changed(room)
