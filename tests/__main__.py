@@ -4,22 +4,29 @@
     python3 -m tests fast          all but the slow tests, in under a minute
     python3 -m tests <other words> only pytest, with these words given to it
 
-A step that fails does not keep the later ones from running, and the last line is pytest's own.
+A step that fails does not keep the later ones from running. Most slow tests wait more than they
+work, so "everything" runs in two lanes beside each other, and the last line counts both.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 
 from server.prepare import HOUSE, prepare
 from tests.machine import complete_the_machine
-from tests.processes import adopt_orphans, run_module
+from tests.processes import adopt_orphans, run_module, run_side_by_side
 
 # By name, so that whatever else is installed on this machine takes no part.
 PLUGINS = ("-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin")
+# What is tried in browsers with one another is waiting for most of its time.
+LANES = (
+    ("tests", "--ignore=tests/journeys"),
+    ("tests/journeys",),
+)
 CHECKS = {
     "form": ("ruff", "format", "--check", "--output-format", "concise"),
     "lint": ("ruff", "check", "--quiet", "--output-format", "concise"),
@@ -42,7 +49,19 @@ def main(words: list[str]) -> int:
     os.environ["SETROOM_TEST_FAILED_STEPS"] = " ".join(failed)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     print("== tests", flush=True)
-    return run_module("pytest", *PLUGINS, *words) or len(failed)
+    if words:
+        return run_module("pytest", *PLUGINS, *words) or len(failed)
+    return _in_lanes() or len(failed)
+
+
+def _in_lanes() -> int:
+    with tempfile.NamedTemporaryFile("r") as tally:
+        os.environ["SETROOM_TEST_TALLY"] = tally.name
+        result = run_side_by_side(*(("pytest", *PLUGINS, *lane) for lane in LANES))
+        counts = [tuple(map(int, line.split())) for line in tally]
+    passed, failed = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0)
+    print(f"{passed} passed, {failed} failed")
+    return result or int(len(counts) != len(LANES))
 
 
 def _passes(name: str, step: Callable[..., int], *words: str) -> bool:

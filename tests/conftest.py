@@ -107,6 +107,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"LEFT RUNNING by the tests: {process}", red=True)
     if failed := os.environ.get("SETROOM_TEST_FAILED_STEPS"):
         terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
+    if tally := os.environ.get("SETROOM_TEST_TALLY"):
+        _count_for_all_lanes(Path(tally), terminalreporter.stats)
+
+
+def _count_for_all_lanes(tally: Path, stats: dict[str, list[object]]) -> None:
+    """One line for each lane: how many passed, and how many did not."""
+    not_passed = len(stats.get("failed", ())) + len(stats.get("error", ())) + len(_left_running)
+    with tally.open("a") as lines:
+        lines.write(f"{len(stats.get('passed', ()))} {not_passed}\n")
 
 
 @pytest.fixture(autouse=True)

@@ -12,11 +12,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 STEP_LIMIT_S = 1800  # three times the longest that the whole suite should take
 GOODBYE_S = 20  # for fixtures to stop their servers and browsers after an interruption
@@ -37,28 +38,62 @@ def run_module(*command: str) -> int:
 
     pytest looks itself (tests/conftest.py), so that nothing is said after its closing line.
     """
-    child = subprocess.Popen(
+    return run_side_by_side(command)
+
+
+def run_side_by_side(*commands: Sequence[str]) -> int:
+    """Run several at once, each as `run_module` does. Answers with 0 if all of them did.
+
+    The first speaks as it goes; what each other one has said comes after it, whole.
+    """
+    with contextlib.ExitStack() as files:
+        said = [files.enter_context(tempfile.TemporaryFile()) for _ in commands[1:]]
+        places: list[IO[bytes] | None] = [None, *said]
+        children = [_begin(*each) for each in zip(commands, places, strict=True)]
+        try:
+            with _kill_is_raised():
+                result = _wait_for_all(children, commands)
+        except KeyboardInterrupt:
+            # From a terminal they have had it too, and take a second one as a wish for haste.
+            for child in children:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    child.wait(GOODBYE_S)
+            _give_up(children, signal.SIGINT)
+        except _Killed as killed:
+            _give_up(children, killed.signal)
+        for out in said:
+            out.seek(0)
+            sys.stdout.write(out.read().decode(errors="replace"))
+            sys.stdout.flush()
+    left = end_all_below()
+    if left:
+        print(f"   {commands[0][0]} left running: {'; '.join(left)}", flush=True)
+    return result or len(left)
+
+
+def _begin(command: Sequence[str], out: IO[bytes] | None) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
         [sys.executable, "-m", *command],
+        stdout=out,
+        stderr=out,
         # Safe, because this process has one thread.
         preexec_fn=lambda: _prctl(_PR_SET_PDEATHSIG, signal.SIGTERM),
     )
-    try:
-        with _kill_is_raised():
-            result = child.wait(STEP_LIMIT_S)
-    except subprocess.TimeoutExpired:
-        print(f"   {command[0]} took more than {STEP_LIMIT_S} s", flush=True)
-        result = _end(child) or 1
-    except KeyboardInterrupt:
-        # From a terminal the child has had it too, and takes a second one as a wish for haste.
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(GOODBYE_S)
-        _give_up(child, signal.SIGINT)
-    except _Killed as killed:
-        _give_up(child, killed.signal)
-    left = end_all_below()
-    if left:
-        print(f"   {command[0]} left running: {'; '.join(left)}", flush=True)
-    return result or len(left)
+
+
+def _wait_for_all(
+    children: Sequence[subprocess.Popen[bytes]], commands: Sequence[Sequence[str]]
+) -> int:
+    """The first exit code that is not 0, or 0. Who takes too long is ended."""
+    until = time.monotonic() + STEP_LIMIT_S
+    results = []
+    for child, command in zip(children, commands, strict=True):
+        try:
+            results.append(child.wait(max(0.0, until - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            print(f"   {command[0]} took more than {STEP_LIMIT_S} s", flush=True)
+            results.append(_end(child) or 1)
+    return next((result for result in results if result), 0)
 
 
 class _Killed(BaseException):
@@ -79,8 +114,11 @@ def _kill_is_raised() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _give_up(child: subprocess.Popen[bytes], number: int) -> NoReturn:
-    _end(child)
+def _give_up(children: Sequence[subprocess.Popen[bytes]], number: int) -> NoReturn:
+    for child in children:
+        child.terminate()
+    for child in children:
+        _end(child)
     end_all_below()
     sys.exit(128 + number)
 

@@ -30,6 +30,11 @@ from tests.processes import adopt_orphans, run_module
 adopt_orphans()
 sys.exit(run_module("step"))
 """
+SIDE_BY_SIDE = """
+import sys
+from tests.processes import run_side_by_side
+sys.exit(run_side_by_side(("late",), ("soon",)))
+"""
 
 
 def start_runner(folder: Path, stays_s: int) -> tuple[subprocess.Popen[str], int]:
@@ -109,3 +114,18 @@ def test_a_step_does_not_outlive_a_runner_that_is_killed(tmp_path: Path) -> None
     runner.communicate()
     os.kill(away, signal.SIGKILL)  # a step that tidies up after itself, as pytest does, ends it
     assert is_gone(int(step))
+
+
+def test_steps_side_by_side_speak_one_after_the_other_and_all_must_pass(tmp_path: Path) -> None:
+    (tmp_path / "late.py").write_text("import time\ntime.sleep(0.4)\nprint('first')\n")
+    (tmp_path / "soon.py").write_text("print('second')\nraise SystemExit(3)\n")
+    told = subprocess.run(
+        [sys.executable, "-c", SIDE_BY_SIDE],
+        cwd=HOUSE,
+        env={**os.environ, "PYTHONPATH": f"{tmp_path}:{os.environ.get('PYTHONPATH', '')}"},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert ["first", "second"] == told.stdout.splitlines()
+    assert 3 == told.returncode
