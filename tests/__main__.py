@@ -22,10 +22,10 @@ from tests.processes import adopt_orphans, run_module, run_side_by_side
 
 # By name, so that whatever else is installed on this machine takes no part.
 PLUGINS = ("-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin")
-# What is tried in browsers with one another is waiting for most of its time.
+# Browsers with one another, and pretend members in real time, wait for most of the time.
 LANES = (
-    ("tests", "--ignore=tests/journeys"),
-    ("tests/journeys",),
+    ("tests", "--ignore=tests/journeys", "--ignore=tests/demo"),
+    ("tests/journeys", "tests/demo"),
 )
 CHECKS = {
     "form": ("ruff", "format", "--check", "--output-format", "concise"),

@@ -23,6 +23,8 @@ from tests.processes import adopt_orphans, end_all_below
 from tests.server_process import ServerProcess
 from tests.server_process import free_port as find_free_port
 
+# Taken out, because a test that runs another pytest is no lane of its own.
+TALLY = os.environ.pop("SETROOM_TEST_TALLY", "")
 SEED = int(os.environ.get("SETROOM_TEST_SEED") or random.SystemRandom().randrange(2**32))
 FAST_LIMIT_S = 1
 SLOW_FOLDERS = {"faults", "journeys"}
@@ -107,8 +109,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"LEFT RUNNING by the tests: {process}", red=True)
     if failed := os.environ.get("SETROOM_TEST_FAILED_STEPS"):
         terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
-    if tally := os.environ.get("SETROOM_TEST_TALLY"):
-        _count_for_all_lanes(Path(tally), terminalreporter.stats)
+    if TALLY:
+        _count_for_all_lanes(Path(TALLY), terminalreporter.stats)
 
 
 def _count_for_all_lanes(tally: Path, stats: dict[str, list[object]]) -> None:
