@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from server.errors import Unacceptable
-from server.room.format import Format, Row, path_of
+from server.room.format import CastSeat, Format, Lead, Row, path_of
 
 HERE = Path(__file__).parent
 LIBRARY = "phases.toml"
@@ -76,6 +76,9 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     rounds: int = 0
     least_rounds: int | None = None
     most_rounds: int | None = None
+    lead: Lead = "facilitator"
+    cast: tuple[CastSeat, ...] = ()
+    rotates: bool = False
 
 
 def built_ins(folder: Path = HERE) -> dict[str, BuiltIn]:
@@ -102,7 +105,7 @@ def read(key: str, text: str, library: Library) -> BuiltIn:
     rows = tuple(_row(at, phase) for at, phase in zip(places, file.phase, strict=True))
     least = file.rounds if file.least_rounds is None else file.least_rounds
     most = file.rounds if file.most_rounds is None else file.most_rounds
-    form = Format(key, rows, file.rounds, least, most)
+    form = Format(key, rows, file.rounds, least, most, file.lead, file.cast, file.rotates)
     check(form, places)
     for at, row in zip(places, rows, strict=True):
         if row.key not in library:

@@ -54,6 +54,14 @@ async def path(desk: Desk, request: Request) -> Response:
     return HTMLResponse(desk.renderer.path_sheet(kept, person.id, desk.present(kept)))
 
 
+async def rounds(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/rounds: who presents, for the desk alone."""
+    kept, person, _ = await _inside(desk, request)
+    if not is_desk(kept.room, person):
+        raise NotYours
+    return HTMLResponse(desk.renderer.rounds_sheet(kept, person.id, desk.present(kept)))
+
+
 async def links(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/links: for the desk alone."""
     kept, person, _ = await _inside(desk, request)

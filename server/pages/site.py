@@ -48,6 +48,7 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
         at("/rooms/{room}/me.css", room.me_css),
         at("/rooms/{room}/people", room.people),
         at("/rooms/{room}/path", room.path),
+        at("/rooms/{room}/rounds", room.rounds),
         at("/rooms/{room}/links", room.links),
         at("/rooms/{room}/posts/{post}", room.post),
         at("/rooms/{room}/mine", room.mine, "POST"),

@@ -14,6 +14,8 @@ from server.room.acts.add_person_on_call import PersonAdded
 from server.room.acts.add_time import TimeAdded
 from server.room.acts.admit import PersonAdmitted, SeatReturned
 from server.room.acts.begin import ClockStarted
+from server.room.acts.bid import BidMade
+from server.room.acts.cast_round import RoundCast
 from server.room.acts.confirm_agreement import AgreementConfirmed
 from server.room.acts.edit_post import PostEdited
 from server.room.acts.end_session import SessionEnded
@@ -56,6 +58,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "door": ("lobby/at_door.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
     "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
     "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
+    "bids": ("rounds/bids.html", lambda s: s.rounds.bidding),
     "hands": ("running/hands.html", lambda s: s.voices),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
     "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
@@ -96,6 +99,10 @@ CAST = Row(
     inside=("people", "people-here", "composer-choices"),
     door=("now",),
 )
+ROUNDS = Row(
+    desk=("head", "first", *STEERED, "people", "path", "composer-choices"),
+    inside=("head", "first", "now", "people", "path", "foot", "composer-choices"),
+)
 
 ROWS: Mapping[type[Event], Row] = {
     RoomOpened: NOTHING,
@@ -124,10 +131,9 @@ ROWS: Mapping[type[Event], Row] = {
         desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path")
     ),
     LastCallGiven: Row(desk=("now", "foot"), inside=("now",)),
-    RoundsSet: Row(
-        desk=("head", "first", *STEERED, "people"),
-        inside=("head", "first", "now", "people", "foot"),
-    ),
+    RoundsSet: ROUNDS,
+    RoundCast: ROUNDS,
+    BidMade: Row(desk=("bids",), inside=("bids",)),
     StandInNamed: Row(desk=(*STEERED, "people"), inside=("notices", "people", "people-here")),
     # writing and speaking
     PostSubmitted: Row(post=True),

@@ -18,6 +18,7 @@ from server.render.view import (
     visible_posts,
     words,
 )
+from server.room.air_time import air_time_ms, bidders
 from server.room.audience import Audience, audience_of
 from server.room.finish import ends_at_ms, spare_ms
 from server.room.post import Post
@@ -29,6 +30,7 @@ AT_DOOR: Mapping[str, Any] = {
     "phase": None,
     "timer": None,
     "rounds": [],
+    "bids": [],
     "people": [],
     "posts": [],
     "sealed_count": None,
@@ -91,6 +93,7 @@ def _inside(
         "phase": phase_view(kept, audience, present),
         "timer": timer_view(room, now_ms),
         "rounds": rounds_view(room),
+        "bids": bids_view(kept, now_ms),
         "people": people_view(kept, present),
         "posts": posts + sealed_view(kept, person.id),
         "sealed_count": sealed_count(kept, anonymity(room, present).possible_authors),
@@ -156,11 +159,32 @@ def rounds_view(room: Room) -> list[dict[str, Any]]:
         {
             "number": one.number,
             "presenter": one.presenter,
-            "guide": None,
-            "trainee": None,
+            "guide": one.seats.get("process_guide"),
+            "trainee": one.seats.get("trainee"),
+            "questioner": one.seats.get("questioner"),
+            "observer": one.seats.get("observer"),
             "state": state(one.number),
         }
         for one in room.rounds
+    ]
+
+
+def bids_view(kept: Kept, now_ms: int) -> list[dict[str, Any]]:
+    """Who asks for time, in the order the room proposes; nothing of it after the end."""
+    room = kept.room
+    if room.session == "ended":
+        return []
+    had = air_time_ms(room, now_ms)
+    return [
+        {
+            "person": person,
+            "name": name_of(kept, person),
+            "headline": kept.texts.get(room.bids[person].headline, ""),
+            "urgency": room.bids[person].urgency,
+            "waited": room.bids[person].waited,
+            "air_time_ms": had.get(person, 0),
+        }
+        for person in bidders(room, now_ms)
     ]
 
 

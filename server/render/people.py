@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from server.render.rounds import seat_notes
 from server.render.standing import Kept
 from server.render.view import counts, name_of, people_view
 from server.room.acts.take_controls import AWAY_MS
@@ -53,6 +54,7 @@ def _line(room: Room, one: dict[str, object]) -> Line:
         notes.append("holds the controls")
     elif one["person"] == room.stand_in and room.session != "ended":
         notes.append("stand-in")
+    notes += seat_notes(room, room.people[str(one["person"])])
     if one["on_call"]:
         notes.append("only on the call")
     elif not one["present"]:

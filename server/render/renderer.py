@@ -115,6 +115,11 @@ class Renderer(Partials):
         scene, person = self._for(kept, person_id, present, None)
         return self._page("path/sheet.html", **self._context(scene), me=person)
 
+    def rounds_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
+        """For the desk alone: who presents, who guides, and how many rounds there are."""
+        scene, _ = self._for(kept, person_id, present, None)
+        return self._page("rounds/sheet.html", **self._context(scene))
+
     def links_sheet(
         self, kept: Kept, person_id: str, present: frozenset[str], links: LinksView
     ) -> str:

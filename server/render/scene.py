@@ -15,6 +15,7 @@ from server.render.composer import Composer, composer_of
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
 from server.render.path import not_to_be_missed, steps
 from server.render.people import Who
+from server.render.rounds import Rounds
 from server.render.standing import Kept
 from server.render.times import of_day
 from server.render.view import (
@@ -186,6 +187,10 @@ class Scene:
         """Whether it still has to be chosen who presents before anybody can move on."""
         settles = self.row is not None and self.row.settles_rounds
         return settles and self.room.most_rounds > 0
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        return Rounds(self.kept, self.audience, self.now_ms)
 
     # Writing.
 

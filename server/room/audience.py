@@ -19,8 +19,9 @@ def is_desk(room: Room, person: Person) -> bool:
 
 def holds_controls(room: Room, person: Person) -> bool:
     """Whether this person may steer now. A named holder does, and then nobody else."""
-    if room.holder is not None:
-        return person.id == room.holder and person.place == "inside"
+    holder = room.holder
+    if holder is not None:
+        return person.id == holder and person.place == "inside"
     return person.place == "inside" and person.role in ("facilitator", "co_facilitator")
 
 

@@ -8,12 +8,24 @@ from typing import Literal
 
 OncePer = Literal["session", "round"]
 Speaker = Literal[
-    "facilitator", "everyone", "members", "presenter", "earlier_presenters", "bidders", "nobody"
+    "facilitator",
+    "everyone",
+    "members",
+    "presenter",
+    "trainee",
+    "questioner",
+    "earlier_presenters",
+    "bidders",
+    "nobody",
 ]
 Stance = Literal["speaks", "answers", "listens", "silent", "none"]
 Reveal = Literal["wall", "queue", "together", "private", "none"]
 Anonymous = Literal["no", "opt", "def"]
 Overrun = Literal["hold", "wrap", "hard"]
+Lead = Literal["facilitator", "process_guide", "coach", "trainer", "supervisor", "moderator"]
+CastSeat = Literal["process_guide", "trainee", "questioner", "observer"]
+
+GUIDES: tuple[CastSeat, ...] = ("process_guide", "trainee")  # who sits there holds the controls
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +62,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An ordered list of rows, and how many rounds it may have (0: no presenter at all)."""
+    """An ordered list of rows, and how many rounds it may have (0: no presenter at all).
+
+    `lead`: who leads; a set led by its `process_guide` has no facilitator. `cast`: the seats that
+    each round has besides its presenter's. `rotates`: everybody presents in turn, unasked.
+    """
 
     key: str
     rows: tuple[Row, ...]
     rounds: int
     least_rounds: int
     most_rounds: int
+    lead: Lead = "facilitator"
+    cast: tuple[CastSeat, ...] = ()
+    rotates: bool = False
 
 
 def path_of(rows: Sequence[Row], rounds: int) -> list[tuple[int, int]]:

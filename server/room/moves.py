@@ -60,7 +60,17 @@ def apply_phase_opened(room: Room, event: PhaseOpened) -> Room:
     assert before is not None
     run = enter(spent(before, event.at_ms), event, room.seq + 1)
     undo = None if event.by == "start" else Undo(before, event.at_ms + UNDO_MS)
-    return replace(room, run=run, undo=undo, steer=room.steer + 1, last_ms=event.at_ms)
+    opened = room.round_of(run.step.round)
+    # A round that has its own guide begins in that guide's hands, whoever held them before.
+    guided = opened is not None and opened.guide and opened.number != before.step.round
+    return replace(
+        room,
+        run=run,
+        undo=undo,
+        held_by=None if guided else room.held_by,
+        steer=room.steer + 1,
+        last_ms=event.at_ms,
+    )
 
 
 def enter(run: Run, event: PhaseOpened, opened_seq: int) -> Run:

@@ -36,6 +36,8 @@ def is_speaker(room: Room, row: Row, person: Person) -> bool:
         return person.id != room.presenter
     if row.speaker == "presenter":
         return person.id == room.presenter
+    if row.speaker in ("trainee", "questioner"):
+        return person.id == room.in_seat(row.speaker)
     return row.speaker not in ("facilitator", "nobody") or row.reveal == "private"
 
 

@@ -101,6 +101,9 @@ RIGHTS: dict[str, Right] = {
     "set_rounds": Right(
         "controls", BEFORE_END, steering=True, ready=lambda r, p: r.most_rounds > 0
     ),
+    "cast_round": Right(
+        "controls", BEFORE_END, steering=True, ready=lambda r, p: bool(r.cast and r.rounds)
+    ),
     "move_on": Right("controls", ON, steering=True, ready=_further),
     "go_back": Right("controls", ON, steering=True, ready=_earlier),
     "go_to": Right("controls", ON, steering=True),
@@ -118,6 +121,7 @@ RIGHTS: dict[str, Right] = {
     "take_controls": Right("participant", BEFORE_END, ready=_takeable),
     "hand_over": Right("controls", BEFORE_END, steering=True),
     # writing and speaking
+    "bid": Right("member", BEFORE_END, ready=lambda r, p: r.most_rounds > 0),
     "submit_post": Right("participant", ON, ready=_takes),
     "edit_post": Right("participant", ON, ready=_takes),
     "withdraw_post": Right("participant", ("running", "ended")),

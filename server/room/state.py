@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from server.room.format import Row
+from server.room.bid import Bid
+from server.room.format import GUIDES, CastSeat, Lead, Row
 from server.room.posts import Posts
 from server.room.run import Run, Undo
 
@@ -37,10 +38,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One pass through the round phases. `presenter`: person id."""
+    """One pass through the round phases. `presenter`: person id. `seats`: seat -> person id."""
 
     number: int
     presenter: str
+    seats: Mapping[CastSeat, str] = field(default_factory=dict)
+
+    @property
+    def guide(self) -> str | None:
+        """Who holds the controls in it, where its cast says so."""
+        return next((self.seats[seat] for seat in GUIDES if seat in self.seats), None)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Room:
     `title`, `call`, `words`: text ids (`words`: JSON with the names and openings of the phases).
     `planned_end_ms`: the finish the set agreed. `steer` rises with every change of phase, clock,
     rounds or controls. `revealed`: steps whose sealed posts have been shown; never taken back.
-    `holder`: who holds the controls instead of the facilitators.
+    `held_by`: who has been given the controls by hand. `bids`: by person id.
     """
 
     id: str
@@ -80,7 +87,11 @@ class Room:
     undo: Undo | None = None
     revealed: frozenset[int] = frozenset()
     stand_in: str | None = None
-    holder: str | None = None
+    held_by: str | None = None
+    lead: Lead = "facilitator"
+    cast: tuple[CastSeat, ...] = ()
+    rotates: bool = False
+    bids: Mapping[str, Bid] = field(default_factory=dict)
     posts: Posts = field(default_factory=Posts)
 
     def at_seq(self, seq: int) -> Room:
@@ -118,7 +129,45 @@ class Room:
         return self.presenter_of(self.run.step.round)
 
     def presenter_of(self, number: int) -> str | None:
-        return next((r.presenter for r in self.rounds if r.number == number), None)
+        found = self.round_of(number)
+        return None if found is None else found.presenter
+
+    def round_of(self, number: int) -> Round | None:
+        return self.rounds[number - 1] if 0 < number <= len(self.rounds) else None
+
+    def in_seat(self, seat: CastSeat) -> str | None:
+        """Who sits there in the round that is on."""
+        on = None if self.run is None else self.round_of(self.run.step.round)
+        return None if on is None or self.session != "running" else on.seats.get(seat)
+
+    @property
+    def holder(self) -> str | None:
+        """Who holds the controls instead of the facilitators: by hand, else by the cast."""
+        return self.held_by if self.held_by is not None else self.guide
+
+    @property
+    def guide(self) -> str | None:
+        """Who guides by the cast of the round that is on, if they are still here.
+
+        A set without a facilitator is guided between its rounds by whoever guided last, and before
+        them by whoever opened it.
+        """
+        alone = self.lead == "process_guide"
+        if not alone and not self.cast:
+            return None
+        number = self._round_guided(alone)
+        found = self.round_of(number)
+        guide = None if found is None else found.guide
+        if guide is not None and self.people[guide].place == "inside":
+            return guide
+        return self.opener if alone else None
+
+    def _round_guided(self, alone: bool) -> int:
+        """The round that is on; alone, between rounds, the one before."""
+        if self.run is None:
+            return 0
+        path = self.run.path[: self.run.at + 1] if alone else (self.run.step,)
+        return max((step.round for step in path), default=0)
 
     def who(self, person: str) -> Person | None:
         """The person of a seat; a seat given back leads to who they were before."""

@@ -109,6 +109,10 @@ ATTEMPTS: dict[str, Attempt] = {
     "replace_link, the way back": Attempt(sent(role="return")),
     "start_session": Attempt(),
     "set_rounds": Attempt(lambda cast, role: {"presenters": [cast["Hana"].person]}, at("check_in")),
+    "cast_round": Attempt(
+        lambda cast, role: {"round": 1, "seat": "trainee", "person": cast["Hana"].person}
+    ),
+    "bid": Attempt(sent(headline="The night team", urgency=2)),
     "move_on": Attempt(),
     "go_back": Attempt(),
     "go_to": Attempt(sent(index=1)),

@@ -35,7 +35,7 @@ changes = some.fixed_dictionaries(
     {},
     optional={
         "people": people,
-        "holder": some.none() | some.sampled_from(NAMES),
+        "held_by": some.none() | some.sampled_from(NAMES),
         "session": some.sampled_from(("lobby", "running", "ended")),
         "run": runs,
         "rounds": some.lists(

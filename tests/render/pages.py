@@ -88,6 +88,8 @@ def _sheet(name: str, kind: str) -> str:
     stage, made_by = found.stage, renderer(found.stage.now_ms)
     if kind == "links":
         return made_by.links_sheet(stage.kept, found.person, stage.present, LINKS)
+    if kind == "rounds":
+        return made_by.rounds_sheet(stage.kept, found.person, stage.present)
     if kind == "people":
         return made_by.people_sheet(stage.kept, found.person, stage.present)
     if kind == "path":
@@ -107,6 +109,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "join-ended": lambda: _join(replace(INVITED, state="ended")),
     "join-expired": lambda: _join(replace(INVITED, state="expired")),
     "sheet-links": lambda: _sheet("explore-dee", "links"),
+    "sheet-rounds": lambda: _sheet("bidding-dee", "rounds"),
     "sheet-people": lambda: _sheet("explore-latecomer-dee", "people"),
     "sheet-path": lambda: _sheet("explore-dee", "path"),
     "sheet-post-own": lambda: _sheet("explore-femi", "own"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from server.room.acts.add_person_on_call import AddPersonOnCall
+from server.room.acts.bid import Bid
 from server.room.acts.call_time_out import CallTimeOut
 from server.room.acts.end_session import EndSession
 from server.room.acts.hide_post import HidePost
@@ -95,7 +96,7 @@ def _at_step(stage: Stage, key: str, minutes: float) -> None:
 # States that are only a step and some minutes in it: name, key of the row, minutes, whose eyes.
 AT_A_STEP: tuple[tuple[str, str, float, tuple[str, ...]], ...] = (
     ("arrive", "arrive", 0, ("Dee", "Femi")),
-    ("bidding", "bidding", 0, ("Dee", "Femi")),
+    ("bidding-empty", "bidding", 0, ("Dee", "Femi")),
     ("break", "break", 2, ("Dee", "Femi", "Olu")),
     ("break-notice", "break", 4.5, ("Dee",)),
     ("present-waiting", "present", 0, ("Dee", "Femi", "Ben", "Olu")),
@@ -142,6 +143,14 @@ def check_in(stage: Stage) -> None:
     _running(stage, "check_in")
     stage.later(2)
     stage.write("Ana", "Tired, and glad to be here.", kind="reflection")
+
+
+@state("bidding", "Dee", "Femi", "Ben", "Olu")
+def bidding(stage: Stage) -> None:
+    _running(stage, "bidding")
+    stage.do(Bid("A colleague who does not answer", 2, 1), stage.ids["Ben"])
+    stage.do(Bid("Night shifts nobody wants"), stage.ids["Hana"])
+    stage.do(Bid("What I did not say on Friday, and to whom", 3, 2), stage.ids["Ian"])
 
 
 @state("bidding-chosen", "Dee", "Ben")

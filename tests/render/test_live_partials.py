@@ -48,7 +48,8 @@ def test_every_place_that_a_row_names_has_a_template() -> None:
 
 def test_everything_happens_in_the_session_that_the_law_is_tried_on() -> None:
     happened = {type(event) for event, _ in whole_session().told}
-    assert {"AgreementConfirmed"} == {kind.__name__ for kind in ROWS.keys() - happened}
+    # Nobody confirms an agreement again yet; seats in rounds have a session of their own below.
+    assert {"AgreementConfirmed", "RoundCast"} == {kind.__name__ for kind in ROWS.keys() - happened}
 
 
 @pytest.mark.slow

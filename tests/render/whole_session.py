@@ -6,6 +6,7 @@ from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
 from server.room.acts.begin import Begin
+from server.room.acts.bid import Bid
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
@@ -58,6 +59,9 @@ def _lobby(stage: Stage) -> None:
 
 def _choosing(stage: Stage) -> None:
     stage.go_to("bidding")
+    stage.do(Bid("The night team", 2, 1), stage.ids["Ben"])
+    stage.do(Bid("A hard conversation"), stage.ids["Ana"])
+    stage.do(Bid(), stage.ids["Ana"])
     stage.do(SetRounds((stage.ids["Kim"],)))
     stage.do(SetRounds((stage.ids["Ben"],)))
     stage.do(MoveOn())

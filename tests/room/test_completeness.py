@@ -17,6 +17,7 @@ from server.room.acts import ACTS, APPLY, EVENTS, NAMES
 from server.room.acts.add_time import AddTime
 from server.room.acts.begin import Begin
 from server.room.acts.call_time_out import CallTimeOut
+from server.room.acts.cast_round import CastRound
 from server.room.acts.end_session import EndSession
 from server.room.acts.go_back import GoBack
 from server.room.acts.go_to import GoTo
@@ -35,8 +36,9 @@ from server.room.acts.undo_move import UndoMove
 from server.room.decision import Command
 from server.room.event import Event
 from server.room.rights import RIGHTS
-from tests.room.scenes import Step, classic, does, room_after
+from tests.room.scenes import Step, chosen, classic, does, entered, opened, room_after, started
 from tests.room.table import table_of_acts
+from tests.room.test_casts import GUIDED
 
 HERE = Path(__file__).parent
 NOT_ACTS = {"open_room"}  # has no room yet in which it could be decided
@@ -113,6 +115,13 @@ STEERING: dict[str, tuple[Step, ...]] = {
     "set_rounds": (
         classic("bidding", ""),
         lambda scene: scene.does("dee", SetRounds((scene["ana"],))),
+    ),
+    "cast_round": (
+        opened(GUIDED),
+        entered("ana", "ben", "chloe"),
+        started(),
+        chosen("ana", "ben"),
+        lambda scene: scene.does("dee", CastRound(2, "process_guide", scene["chloe"])),
     ),
     "move_on": (classic("check_in"), does("dee", MoveOn())),
     "go_back": (classic("check_in"), does("dee", GoBack())),

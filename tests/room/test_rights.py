@@ -28,6 +28,8 @@ MAY: dict[str, set[str]] = {
     "replace_link": DESK,
     "start_session": STEERS,
     "set_rounds": STEERS,
+    "cast_round": STEERS,
+    "bid": {"member", "presenter"},
     "move_on": STEERS,
     "go_back": STEERS,
     "go_to": STEERS,

@@ -7,6 +7,8 @@ from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
 from server.room.acts.begin import Begin
+from server.room.acts.bid import Bid
+from server.room.acts.cast_round import RoundCast
 from server.room.acts.confirm_agreement import AgreementConfirmed
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
@@ -51,6 +53,7 @@ def arriving() -> Scene:
 def presenting(scene: Scene) -> None:
     for minutes in (3, 7, 7):
         scene.passes(minutes=minutes).does("dee", MoveOn())
+    scene.does("ben", Bid("The night team"))
     scene.does("dee", SetRounds((scene["ben"],)))
     scene.passes(minutes=6).does("dee", MoveOn())
     scene.passes(minutes=5).does(None, TimeUp(scene.run.at))
@@ -101,8 +104,9 @@ def test_everything_that_can_happen_happens_in_one_evening() -> None:
         if scene.room.session == "running":
             assert scene.now_ms + on_clocks_ms == ends_at_ms(scene.room, scene.now_ms)
     happened = {type(event).__name__ for event in scene.events}
-    # Whoever comes by a link agrees by coming, so that in this issue nobody confirms it again.
-    assert EVENTS.keys() - happened == {AgreementConfirmed.__name__}
+    # Whoever comes by a link agrees by coming, so that nobody confirms it again yet; and the rounds
+    # of this format have no seats but the presenter's.
+    assert EVENTS.keys() - happened == {AgreementConfirmed.__name__, RoundCast.__name__}
     assert "ended" == scene.room.session
 
 

@@ -44,7 +44,7 @@ def apply(room: Room, event: SessionEnded) -> Room:
         ended_ms=event.at_ms,
         run=run,
         undo=None,
-        holder=None,
+        held_by=None,
         steer=room.steer + 1,
         last_ms=event.at_ms,
     )

@@ -21,12 +21,14 @@ def decide(room: Room, command: HandOver, person: Person, facts: Facts) -> Decis
     to = room.who(command.person)
     if to is None or to.place == "removed":
         raise NoSuchPerson
-    if to.role == "facilitator" and room.holder is not None:
+    if to.id == room.holder:
+        raise WrongMoment("They hold the controls already.")
+    if to.id == room.guide or (to.role == "facilitator" and room.guide is None and room.holder):
         return Decision(events=(ControlsTaken(None),))
     if to.place != "inside" or to.role == "observer" or to.id not in facts.present:
         raise WrongMoment("They need this room open on their screen, and cannot be an observer.")
     if to.id == room.presenter:
         raise WrongMoment("Nobody guides while presenting.")
-    if to.id == room.holder or (room.holder is None and to.id == person.id):
+    if room.holder is None and to.id == person.id:
         raise WrongMoment("They hold the controls already.")
     return Decision(events=(ControlsTaken(to.id),))

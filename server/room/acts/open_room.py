@@ -9,9 +9,9 @@ from typing import Literal
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.format import Format, Row, path_of
+from server.room.format import CastSeat, Format, Lead, Row, path_of
 from server.room.refusals import BadField
-from server.room.state import Person, Room
+from server.room.state import Person, Role, Room
 from server.room.text import NAME_LIMIT_CHARS, TITLE_LIMIT_CHARS, URL_LIMIT_CHARS, one_line
 
 PLAN_LIMIT_MS = 366 * 24 * 3_600_000  # nobody opens a room more than a year ahead
@@ -54,6 +54,9 @@ class RoomOpened(Event):
     planned_end_ms: int | None
     retention_days: int
     least_authors: int
+    lead: Lead = "facilitator"
+    cast: tuple[CastSeat, ...] = ()
+    rotates: bool = False
 
 
 def decide_open(command: OpenRoom, facts: Facts) -> Decision:
@@ -90,9 +93,17 @@ def decide_open(command: OpenRoom, facts: Facts) -> Decision:
         planned_end_ms=command.finish_at_ms,
         retention_days=command.retention_days,
         least_authors=command.least_authors,
+        lead=form.lead,
+        cast=form.cast,
+        rotates=form.rotates,
     )
-    answer: Mapping[str, str | int | bool] = {"person": event.person, "role": "facilitator"}
+    answer: Mapping[str, str | int | bool] = {"person": event.person, "role": role_of_opener(event)}
     return Decision(events=(event,), texts=texts, answer=answer)
+
+
+def role_of_opener(event: RoomOpened) -> Role:
+    """A set without a facilitator is opened by a member, who may present like the others."""
+    return "member" if event.lead == "process_guide" else "facilitator"
 
 
 def call_address(text: str) -> str:
@@ -115,7 +126,7 @@ def check_times(starts_at_ms: int | None, finish_at_ms: int | None, now_ms: int)
 
 
 def apply_opened(event: RoomOpened) -> Room:
-    opener = Person(event.person, event.name, "facilitator", "inside", agreed=True)
+    opener = Person(event.person, event.name, role_of_opener(event), "inside", agreed=True)
     path = path_of(event.rows, event.rounds)
     return Room(
         id=event.room,
@@ -135,4 +146,7 @@ def apply_opened(event: RoomOpened) -> Room:
         people={opener.id: opener},
         planned=tuple(event.rows[row].minutes for row, _ in path),
         opened_rounds=event.rounds,
+        lead=event.lead,
+        cast=event.cast,
+        rotates=event.rotates,
     )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from server.room.acts.set_rounds import begun_rounds
+from server.room.acts.set_rounds import rounds_set
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.refusals import NoSuchPerson, NotYours, WrongMoment
-from server.room.state import Person, Room, Round
+from server.room.rounds import begun_rounds
+from server.room.state import Person, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,18 @@ def decide(room: Room, command: RemovePerson, person: Person | None, facts: Fact
         raise WrongMoment("They are presenting. Choose another presenter first.")
     if leaving.id == room.holder:
         raise WrongMoment("They hold the controls. Take them back first.")
-    return Decision(events=(PersonRemoved(leaving.id),))
+    removed = PersonRemoved(leaving.id)
+    after = apply(room, removed)
+    rounds = rounds_without(after, leaving.id)
+    bid = room.bids.get(leaving.id)
+    return Decision(
+        events=(removed,) if rounds is None else (removed, rounds_set(after, rounds)),
+        erased=() if bid is None else (bid.headline,),
+    )
 
 
 def apply(room: Room, event: PersonRemoved) -> Room:
     removed = replace(room.people[event.person], place="removed")
-    rounds = rounds_without(room, event.person)
     stand_in = None if room.stand_in == event.person else room.stand_in
     run, undo = room.run, room.undo
     return replace(
@@ -46,14 +53,20 @@ def apply(room: Room, event: PersonRemoved) -> Room:
         people={**room.people, event.person: removed},
         run=None if run is None else run.without_hand(event.person),
         undo=None if undo is None else replace(undo, run=undo.run.without_hand(event.person)),
-        rounds=rounds,
+        bids={person: bid for person, bid in room.bids.items() if person != event.person},
         stand_in=stand_in,
-        steer=room.steer + (rounds != room.rounds or stand_in != room.stand_in),
+        steer=room.steer + (stand_in != room.stand_in),
     )
 
 
-def rounds_without(room: Room, person: str) -> tuple[Round, ...]:
-    """The rounds that have begun as they were, and the others moved up to close the gap."""
+def rounds_without(room: Room, person: str) -> tuple[str, ...] | None:
+    """Who presents without them: the rounds that have begun stay, the others close the gap.
+
+    None where they have no part in a round to come.
+    """
     begun = begun_rounds(room)
-    rest = [r.presenter for r in room.rounds[len(begun) :] if r.presenter != person]
-    return (*begun, *(Round(number, one) for number, one in enumerate(rest, len(begun) + 1)))
+    coming = room.rounds[len(begun) :]
+    if not any(person == one.presenter or person in one.seats.values() for one in coming):
+        return None
+    rest = (one.presenter for one in coming if one.presenter != person)
+    return (*(one.presenter for one in begun), *rest)

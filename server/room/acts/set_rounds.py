@@ -1,14 +1,17 @@
-"""Choosing who presents, in which order."""
+"""Choosing who presents, in which order; how many rounds there are follows, also later on."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from server.room.cast import cast_of
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.format import path_of
+from server.room.format import CastSeat, path_of
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
+from server.room.rounds import begun_rounds, can_have, with_rounds
 from server.room.state import Person, Room, Round
 
 
@@ -21,18 +24,21 @@ class SetRounds(Command):
 
 @dataclass(frozen=True, slots=True)
 class RoundsSet(Event):
+    """`cast`: for each round, who sits in which seat besides its presenter."""
+
     presenters: tuple[str, ...]
+    cast: tuple[Mapping[CastSeat, str], ...]
 
 
 def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Decision:
     """Raises: NoSuchPerson. BadField: the wrong number of people, or one twice.
-    WrongMoment: the format has no rounds, or a round that has begun would change its presenter."""
+    WrongMoment: the format has no rounds, a round that has begun would change its presenter, or
+    later steps have been opened and the number of rounds would change."""
     chosen = command.presenters
     if room.most_rounds == 0:
         raise WrongMoment("Nobody presents in this kind of session.")
-    most = most_now(room)
-    if not min(room.least_rounds, most) <= len(chosen) <= most:
-        raise BadField("presenters", _how_many(min(room.least_rounds, most), most))
+    if not room.least_rounds <= len(chosen) <= room.most_rounds:
+        raise BadField("presenters", _how_many(room.least_rounds, room.most_rounds))
     if len(set(chosen)) != len(chosen):
         raise BadField("presenters", "Choose each person once.")
     begun = begun_rounds(room)
@@ -42,12 +48,9 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
         found = room.people.get(one)
         if found is None or found.role != "member" or found.place not in ("inside", "on_call"):
             raise NoSuchPerson
-    return Decision(events=(RoundsSet(chosen),))
-
-
-def most_now(room: Room) -> int:
-    """How many rounds can be held: once started, as many as the path has."""
-    return room.most_rounds if room.run is None else max(step.round for step in room.run.path)
+    if not can_have(room, len(chosen)):
+        raise WrongMoment("Later steps have been opened already, so the number of rounds stays.")
+    return Decision(events=(rounds_set(room, chosen),))
 
 
 def _how_many(least: int, most: int) -> str:
@@ -56,24 +59,36 @@ def _how_many(least: int, most: int) -> str:
     return f"Choose between {least} and {most} people to present."
 
 
-def begun_rounds(room: Room) -> tuple[Round, ...]:
-    """The rounds of which a clock has run, and those before them: their cast is fixed.
-
-    Until its clock runs, a round can still get another presenter; going back unsettles none.
-    """
-    run = room.run
-    if run is None:
-        return ()
-    run_of = [step.round for step in run.path if step.used_ms > 0]
-    if run.timer.state == "running" or run.used_ms(run.entered_ms) > 0:
-        run_of.append(run.step.round)
-    return tuple(r for r in room.rounds if r.number <= max(run_of, default=0))
+def rounds_set(room: Room, presenters: tuple[str, ...]) -> RoundsSet:
+    """The event for these presenters; rounds that have begun keep their cast."""
+    begun = begun_rounds(room)
+    proposed = cast_of(room, presenters)
+    rounds = (*begun, *proposed[len(begun) :])
+    return RoundsSet(presenters, tuple(one.seats for one in rounds))
 
 
 def apply(room: Room, event: RoundsSet) -> Room:
-    rounds = tuple(Round(i, presenter) for i, presenter in enumerate(event.presenters, start=1))
-    planned = room.planned
-    if room.run is None:
-        path = path_of(room.rows, max(room.opened_rounds, len(rounds)))
+    rounds = tuple(
+        Round(number, presenter, seats)
+        for number, (presenter, seats) in enumerate(
+            zip(event.presenters, event.cast, strict=True), start=1
+        )
+    )
+    return with_cast(room, rounds)
+
+
+def with_cast(room: Room, rounds: tuple[Round, ...]) -> Room:
+    """The room with these rounds, and a path of as many."""
+    planned, run = room.planned, with_rounds(room, len(rounds) or room.opened_rounds)
+    if run is None:
+        path = path_of(room.rows, len(rounds) or room.opened_rounds)
         planned = tuple(room.rows[row].minutes for row, _ in path)
-    return replace(room, rounds=rounds, planned=planned, steer=room.steer + 1)
+    return replace(
+        room,
+        rounds=rounds,
+        planned=planned,
+        run=run,
+        # What was could not be put back into another path.
+        undo=room.undo if run is room.run else None,
+        steer=room.steer + 1,
+    )

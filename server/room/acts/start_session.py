@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from server.room.acts.set_rounds import RoundsSet, rounds_set
+from server.room.acts.set_rounds import apply as apply_rounds
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
@@ -33,6 +35,9 @@ class SessionStarted(Event):
 
 def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> Decision:
     """Never refuses: a late start keeps as much of the finish as the floors allow."""
+    everybody_in_turn = turns_of(room)
+    for event in everybody_in_turn:
+        room = apply_rounds(room, event)
     path = path_to_start(room)
     late = late_minutes(room, facts.now_ms)
     if late and command.finish == "keep":
@@ -42,12 +47,21 @@ def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> D
     if agreed_ms is None or (late and command.finish == "move"):
         agreed_ms = runs_until_ms
     started = SessionStarted(facts.now_ms, tuple(step.minutes for step in path), agreed_ms)
-    return Decision(events=(started, open_phase(apply(room, started), 0, facts.now_ms, "start")))
+    opens = open_phase(apply(room, started), 0, facts.now_ms, "start")
+    return Decision(events=(*everybody_in_turn, started, opens))
+
+
+def turns_of(room: Room) -> tuple[RoundsSet, ...]:
+    """Where roles move round by themselves: everybody presents, in the order of arrival."""
+    members = tuple(one.id for one in room.inside() if one.role == "member")[: room.most_rounds]
+    if not room.rotates or room.rounds or len(members) < room.least_rounds:
+        return ()
+    return (rounds_set(room, members),)
 
 
 def path_to_start(room: Room) -> tuple[Step, ...]:
     """The path of this room's format with the rounds it has now."""
-    rounds = max(room.opened_rounds, len(room.rounds))
+    rounds = len(room.rounds) or room.opened_rounds
     return tuple(
         Step(row, number, room.rows[row].minutes) for row, number in path_of(room.rows, rounds)
     )

@@ -23,7 +23,7 @@ class TakeControls(Command):
 
 @dataclass(frozen=True, slots=True)
 class ControlsTaken(Event):
-    """`holder`: who steers instead of the facilitators; None gives them back to those."""
+    """`holder`: who steers from now; None gives the controls back to whose they are."""
 
     holder: str | None
 
@@ -31,9 +31,10 @@ class ControlsTaken(Event):
 def decide(room: Room, command: TakeControls, person: Person, facts: Facts) -> Decision:
     """Raises: NotYours: neither stand-in nor facilitator. WrongMoment: nothing to take yet."""
     if person.role in ("facilitator", "co_facilitator"):
-        if room.holder is None:
+        if room.holder is None or room.held_by == person.id:
             raise WrongMoment("You hold the controls.")
-        return Decision(events=(ControlsTaken(None),))
+        # While the cast gives them to somebody, only a name takes them.
+        return Decision(events=(ControlsTaken(None if room.guide is None else person.id),))
     if person.id != room.stand_in:
         raise NotYours("Only the stand-in can hold the controls while the facilitator is away.")
     if room.holder == person.id:
@@ -47,4 +48,4 @@ def decide(room: Room, command: TakeControls, person: Person, facts: Facts) -> D
 
 
 def apply(room: Room, event: ControlsTaken) -> Room:
-    return replace(room, holder=event.holder, steer=room.steer + 1)
+    return replace(room, held_by=event.holder, steer=room.steer + 1)

@@ -1,0 +1,180 @@
+"""Who presents, in which round, and when it would all be over: what the choosing needs to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from server.render.standing import Kept
+from server.render.view import name_of
+from server.room.air_time import air_time_ms, bidders, proposed
+from server.room.audience import Audience
+from server.room.cast import may_sit
+from server.room.finish import ends_at_ms
+from server.room.format import CastSeat, path_of
+from server.room.rounds import begun_rounds, can_have, with_rounds
+from server.room.run import MINUTE_MS
+from server.room.state import Person, Room, Round
+
+URGENCY = {1: "can wait", 2: "soon", 3: "pressing"}
+SEATS: Mapping[CastSeat, str] = {
+    "process_guide": "guides",
+    "trainee": "facilitates",
+    "questioner": "asks",
+    "observer": "observes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BidLine:
+    """One who asks for time, with what helps to decide: never a score, and in no order of merit."""
+
+    person: str
+    name: str
+    headline: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A seat of a round. `could`: everybody who may sit there, by id and name."""
+
+    seat: CastSeat
+    verb: str
+    person: str
+    name: str
+    could: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A round as it can be chosen.
+
+    `presenter`: who presents in it now, or whom the room proposes, or "". `fixed`: it has begun.
+    `optional`: there may be fewer rounds. `finish_ms`: when it is over with this round as the last;
+    None where there cannot be so many, or not so few, any more. `late`: whole minutes past the
+    agreed finish.
+    """
+
+    number: int
+    presenter: str
+    name: str
+    fixed: bool
+    optional: bool
+    finish_ms: int | None
+    late: int
+    seats: tuple[Seat, ...]
+
+
+def bid_lines(kept: Kept, now_ms: int) -> list[BidLine]:
+    room, had = kept.room, air_time_ms(kept.room, now_ms)
+    return [_bid_line(kept, person, had.get(person, 0)) for person in bidders(room, now_ms)]
+
+
+def _bid_line(kept: Kept, person: str, had_ms: int) -> BidLine:
+    bid = kept.room.bids[person]
+    notes = [URGENCY[bid.urgency]]
+    if bid.waited:
+        notes.append(f"has waited {bid.waited} session{'s' if bid.waited > 1 else ''}")
+    if had_ms >= MINUTE_MS:
+        notes.append(f"{had_ms // MINUTE_MS} min of air time today")
+    headline = kept.texts.get(bid.headline, "")
+    return BidLine(person, name_of(kept, person), headline, tuple(notes))
+
+
+def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
+    """Every round there could be, whoever presents in it."""
+    room = kept.room
+    chosen, begun = proposed(room, now_ms), len(begun_rounds(room))
+    lines = []
+    for number in range(1, room.most_rounds + 1):
+        presenter = chosen[number - 1] if number <= len(chosen) else ""
+        finish_ms = finish_with(room, number, now_ms)
+        if finish_ms is None and number > max(begun, len(room.rounds)):
+            continue
+        lines.append(
+            RoundLine(
+                number=number,
+                presenter=presenter,
+                name=name_of(kept, presenter or None),
+                fixed=number <= begun,
+                optional=number > room.least_rounds,
+                finish_ms=finish_ms if number >= room.least_rounds else None,
+                late=_late(room, finish_ms),
+                seats=_seats(kept, room.round_of(number)),
+            )
+        )
+    return lines
+
+
+def finish_with(room: Room, rounds: int, now_ms: int) -> int | None:
+    """When the session is over with so many rounds; None where it cannot have so many."""
+    if not can_have(room, rounds):
+        return None
+    if room.run is None:
+        path = path_of(room.rows, rounds)
+        planned = tuple(room.rows[row].minutes for row, _ in path)
+        return ends_at_ms(replace(room, planned=planned), now_ms)
+    return ends_at_ms(replace(room, run=with_rounds(room, rounds)), now_ms)
+
+
+def _late(room: Room, finish_ms: int | None) -> int:
+    if finish_ms is None or room.planned_end_ms is None:
+        return 0
+    return max(0, round((finish_ms - room.planned_end_ms) / MINUTE_MS))
+
+
+def _seats(kept: Kept, found: Round | None) -> tuple[Seat, ...]:
+    if found is None:
+        return ()
+    return tuple(_seat(kept, found, seat) for seat in kept.room.cast)
+
+
+def _seat(kept: Kept, found: Round, seat: CastSeat) -> Seat:
+    person = found.seats.get(seat, "")
+    could = [p for p in kept.room.inside() if may_sit(kept.room, found.presenter, p)]
+    return Seat(
+        seat,
+        SEATS[seat],
+        person,
+        name_of(kept, person or None),
+        tuple((p.id, name_of(kept, p.id)) for p in could),
+    )
+
+
+class Rounds:
+    """The questions that templates ask about rounds; each is worked out when it is asked."""
+
+    def __init__(self, kept: Kept, audience: Audience, now_ms: int) -> None:
+        self._kept = kept
+        self._audience = audience
+        self._now_ms = now_ms
+
+    @property
+    def bidding(self) -> bool:
+        """Whether it is shown who asks for time: before the start, and while it is decided."""
+        room = self._kept.room
+        deciding = room.row is not None and room.row.settles_rounds
+        open_to_all = room.session == "lobby" or deciding
+        return open_to_all and room.most_rounds > 0 and self._audience != "door"
+
+    @property
+    def may_bid(self) -> bool:
+        return self.bidding and self._audience in ("member", "presenter")
+
+    @cached_property
+    def bids(self) -> list[BidLine]:
+        return bid_lines(self._kept, self._now_ms)
+
+    @cached_property
+    def lines(self) -> list[RoundLine]:
+        return round_lines(self._kept, self._now_ms)
+
+
+def seat_notes(room: Room, person: Person) -> list[str]:
+    """What somebody does in the round that is on, besides presenting."""
+    on = None if room.run is None else room.round_of(room.run.step.round)
+    if on is None or room.session != "running":
+        return []
+    return [f"{SEATS[seat]} this round" for seat, who in on.seats.items() if who == person.id]
