@@ -56,17 +56,19 @@ async def path(desk: Desk, request: Request) -> Response:
 
 async def rounds(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/rounds: who presents, for the desk alone."""
-    kept, person, _ = await _inside(desk, request)
-    if not is_desk(kept.room, person):
-        raise NotYours
+    kept, person = await _at_desk(desk, request)
     return HTMLResponse(desk.renderer.rounds_sheet(kept, person.id, desk.present(kept)))
+
+
+async def finish(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/finish: how the agreed finish could be kept, for the desk alone."""
+    kept, person = await _at_desk(desk, request)
+    return HTMLResponse(desk.renderer.finish_sheet(kept, person.id, desk.present(kept)))
 
 
 async def links(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/links: for the desk alone."""
-    kept, person, _ = await _inside(desk, request)
-    if not is_desk(kept.room, person):
-        raise NotYours
+    kept, person = await _at_desk(desk, request)
     links = desk.links_view(kept.room, person)
     return HTMLResponse(desk.renderer.links_sheet(kept, person.id, desk.present(kept), links))
 
@@ -117,6 +119,14 @@ async def mine_markdown(desk: Desk, request: Request) -> Response:
     kept, person, _ = await _inside(desk, request)
     headers = {"Content-Disposition": 'attachment; filename="setroom.md"'}
     return Response(markdown(kept, person.id), 200, headers, "text/markdown")
+
+
+async def _at_desk(desk: Desk, request: Request) -> tuple[Kept, Person]:
+    """Raises: NoSuchRoom: not let in. NotYours: not at the desk."""
+    kept, person, _ = await _inside(desk, request)
+    if not is_desk(kept.room, person):
+        raise NotYours
+    return kept, person
 
 
 async def _inside(desk: Desk, request: Request) -> tuple[Kept, Person, str]:

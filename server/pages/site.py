@@ -49,6 +49,7 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
         at("/rooms/{room}/people", room.people),
         at("/rooms/{room}/path", room.path),
         at("/rooms/{room}/rounds", room.rounds),
+        at("/rooms/{room}/finish", room.finish),
         at("/rooms/{room}/links", room.links),
         at("/rooms/{room}/posts/{post}", room.post),
         at("/rooms/{room}/mine", room.mine, "POST"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from server.render.standing import Kept
 from server.render.view import name_of, next_view, words
+from server.room.acts.include_phase import open_spots
+from server.room.acts.keep_finish import repair
 from server.room.acts.start_session import path_to_start
 from server.room.finish import (
     Source,
@@ -15,6 +17,8 @@ from server.room.finish import (
     ends_at_ms,
     late_cuts,
     late_minutes,
+    over_minutes,
+    sources_of,
     total_minutes,
 )
 from server.room.format import Row
@@ -22,6 +26,7 @@ from server.room.posting import kinds_taken, waits_for_reveal
 from server.room.run import MINUTE_MS, Run, Step
 from server.room.state import Room
 
+OF_ANOTHERS = 5  # minutes of another presenter's round, at one press
 LATE_CHOICES = 20  # minutes late for which the choice is worked out ahead; later it stays the same
 
 
@@ -48,6 +53,35 @@ class Main:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Minutes that another presenter's round could give: whose it is stands on the button."""
+
+    person: str
+    name: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """How the agreed finish could be kept. `over`: minutes past it now; `minutes`: of those, what
+    `cuts` win back."""
+
+    over: int
+    minutes: int
+    cuts: str
+    finish_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A phase that can be taken in when the presenter asks for it."""
+
+    key: str
+    name: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     main: Main
     two: More
@@ -56,6 +90,9 @@ class Bar:
     less: bool
     back: str
     undo_ms: int | None
+    others: tuple[Given, ...]
+    repair: Repair | None
+    optional: tuple[Extra, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +123,45 @@ def bar_of(kept: Kept, now_ms: int) -> Bar:
         less=run.timer.remaining(now_ms) >= 2 * MINUTE_MS,
         back=back,
         undo_ms=undo.until_ms if undo is not None and undo.until_ms > now_ms else None,
+        others=_others(kept),
+        repair=repair_of(kept, now_ms),
+        optional=optional_of(kept),
     )
+
+
+def _others(kept: Kept) -> tuple[Given, ...]:
+    """Only once nothing else is left to borrow from."""
+    room = kept.room
+    if sum(minutes for _, minutes in borrowable(room)) >= OF_ANOTHERS:
+        return ()
+    theirs = {one.presenter: sources_of(room, one.presenter) for one in room.rounds}
+    return tuple(
+        Given(person, name_of(kept, person), OF_ANOTHERS)
+        for person, found in theirs.items()
+        if sum(minutes for _, minutes in found) >= OF_ANOTHERS
+    )
+
+
+def repair_of(kept: Kept, now_ms: int) -> Repair | None:
+    """None where the session finishes as agreed, or nothing can be shorter."""
+    room, over = kept.room, over_minutes(kept.room, now_ms)
+    taken = repair(room, over) if over else ()
+    if not taken or room.run is None:
+        return None
+    minutes = sum(found for _, found in taken)
+    cuts = listed(
+        [
+            f"{_phase_name(kept, step)} {step.minutes - found} instead of {step.minutes}"
+            for step, found in ((room.run.path[index], found) for index, found in taken)
+        ]
+    )
+    return Repair(over, minutes, cuts, ends_at_ms(room, now_ms) - minutes * MINUTE_MS)
+
+
+def optional_of(kept: Kept) -> tuple[Extra, ...]:
+    rows = (kept.room.rows[row] for row, _ in open_spots(kept.room))
+    phases = words(kept)["phases"]
+    return tuple(Extra(row.key, str(phases[row.key]["name"]), row.minutes) for row in rows)
 
 
 def _main(kept: Kept, run: Run) -> Main:

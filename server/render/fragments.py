@@ -20,7 +20,9 @@ from server.room.acts.confirm_agreement import AgreementConfirmed
 from server.room.acts.edit_post import PostEdited
 from server.room.acts.end_session import SessionEnded
 from server.room.acts.hide_post import PostHidden
+from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.join import PersonArrived
+from server.room.acts.keep_finish import StepsShortened
 from server.room.acts.last_call import LastCallGiven
 from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_stand_in import StandInNamed
@@ -99,6 +101,7 @@ CAST = Row(
     inside=("people", "people-here", "composer-choices"),
     door=("now",),
 )
+SHORTER = Row(desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path"))
 ROUNDS = Row(
     desk=("head", "first", *STEERED, "people", "path", "composer-choices"),
     inside=("head", "first", "now", "people", "path", "foot", "composer-choices"),
@@ -127,9 +130,9 @@ ROWS: Mapping[type[Event], Row] = {
     ControlsTaken: WHOLE,
     ClockStarted: CLOCK,
     ClockStopped: CLOCK,
-    TimeAdded: Row(
-        desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path")
-    ),
+    TimeAdded: SHORTER,
+    StepsShortened: SHORTER,
+    PhaseIncluded: SHORTER,
     LastCallGiven: Row(desk=("now", "foot"), inside=("now",)),
     RoundsSet: ROUNDS,
     RoundCast: ROUNDS,

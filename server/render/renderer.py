@@ -120,6 +120,11 @@ class Renderer(Partials):
         scene, _ = self._for(kept, person_id, present, None)
         return self._page("rounds/sheet.html", **self._context(scene))
 
+    def finish_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
+        """For the desk alone: how the agreed finish could be kept."""
+        scene, _ = self._for(kept, person_id, present, None)
+        return self._page("finish/sheet.html", **self._context(scene))
+
     def links_sheet(
         self, kept: Kept, person_id: str, present: frozenset[str], links: LinksView
     ) -> str:

@@ -12,8 +12,8 @@ from server.room.air_time import air_time_ms, bidders, proposed
 from server.room.audience import Audience
 from server.room.cast import may_sit
 from server.room.finish import ends_at_ms
-from server.room.format import CastSeat, path_of
-from server.room.rounds import begun_rounds, can_have, with_rounds
+from server.room.format import CastSeat
+from server.room.rounds import begun_rounds, can_follow, following, path_with
 from server.room.run import MINUTE_MS
 from server.room.state import Person, Room, Round
 
@@ -110,13 +110,11 @@ def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
 
 def finish_with(room: Room, rounds: int, now_ms: int) -> int | None:
     """When the session is over with so many rounds; None where it cannot have so many."""
-    if not can_have(room, rounds):
+    path = path_with(room, rounds)
+    if not can_follow(room, path):
         return None
-    if room.run is None:
-        path = path_of(room.rows, rounds)
-        planned = tuple(room.rows[row].minutes for row, _ in path)
-        return ends_at_ms(replace(room, planned=planned), now_ms)
-    return ends_at_ms(replace(room, run=with_rounds(room, rounds)), now_ms)
+    planned = tuple(room.rows[row].minutes for row, _ in path)
+    return ends_at_ms(replace(room, planned=planned, run=following(room, path)), now_ms)
 
 
 def _late(room: Room, finish_ms: int | None) -> int:

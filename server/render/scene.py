@@ -29,7 +29,7 @@ from server.render.view import (
     words,
 )
 from server.room.audience import Audience
-from server.room.finish import spare_ms
+from server.room.finish import over_minutes, spare_ms
 from server.room.format import Row
 from server.room.post import Post
 from server.room.posting import anonymity, kinds_taken, waits_for_reveal
@@ -269,6 +269,10 @@ class Scene:
     @cached_property
     def bar(self) -> Bar:
         return bar_of(self.kept, self.now_ms)
+
+    @property
+    def over_minutes(self) -> int:
+        return over_minutes(self.room, self.now_ms)
 
     @property
     def spare_minutes(self) -> int:

@@ -148,6 +148,8 @@ def next_view(kept: Kept) -> dict[str, Any] | None:
     if run is None or kept.room.session != "running" or run.at + 1 == len(run.path):
         return None
     step = run.path[run.at + 1]
+    if kept.room.rows[step.row].is_buffer:
+        return None  # spare minutes are nothing to move on to
     key = kept.room.rows[step.row].key
     return {"name": words(kept)["phases"][key]["name"], "minutes": step.minutes}
 

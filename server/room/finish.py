@@ -42,7 +42,7 @@ def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) 
         if row.protected or has <= 0:
             continue
         source = (index, has)
-        if row.key == "buffer":
+        if row.is_buffer:
             buffer.append(source)
         elif step.round == 0:
             session.append(source)
@@ -85,6 +85,32 @@ def borrowable(room: Room) -> list[Source]:
 def spare_ms(room: Room) -> int:
     """Milliseconds that later steps can still give before anything protected is touched."""
     return sum(minutes for _, minutes in borrowable(room)) * MINUTE_MS
+
+
+def sources_of(room: Room, presenter: str) -> list[Source]:
+    """What the round that `presenter` still has before them could give, its last phases first.
+
+    Never taken without a word: the press says whose time it is (domain 2.1).
+    """
+    run = room.run
+    if run is None:
+        return []
+    theirs = [r.number for r in room.rounds if r.presenter == presenter]
+    found: list[Source] = []
+    for index in range(len(run.path) - 1, run.at, -1):
+        step, row = run.path[index], room.rows[run.path[index].row]
+        has = min(step.minutes - row.floor, _left_minutes(step))
+        if step.round in theirs and step.round != run.step.round and not row.protected and has > 0:
+            found.append((index, has))
+    return found
+
+
+def over_minutes(room: Room, now_ms: int) -> int:
+    """Whole minutes by which a running session goes past the agreed finish now, or 0."""
+    if room.planned_end_ms is None or room.session != "running":
+        return 0
+    over_ms = ends_at_ms(room, now_ms) - room.planned_end_ms
+    return max(0, -(-(over_ms - 30_000) // MINUTE_MS))  # half a minute is not late
 
 
 def late_minutes(room: Room, now_ms: int) -> int:

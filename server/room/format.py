@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +36,7 @@ class Row:
     `in_turn`: the speakers have an order. `rest`: a break; what follows it opens waiting.
     `protected`: never cut to make room for something else. `settles_rounds`: nobody passes this
     phase before it is chosen who presents. `after_round`: a break that stands after this round.
+    `optional`: left out unless it is asked for.
     """
 
     key: str
@@ -53,6 +54,12 @@ class Row:
     protected: bool = False
     settles_rounds: bool = False
     after_round: int | None = None
+    optional: bool = False
+
+    @property
+    def is_buffer(self) -> bool:
+        """Whether it is only spare minutes, in which nothing is done."""
+        return self.speaker == "nobody" and self.floor == 0 and not self.rest and not self.takes
 
     @property
     def ends_by_itself(self) -> bool:
@@ -78,14 +85,19 @@ class Format:
     rotates: bool = False
 
 
-def path_of(rows: Sequence[Row], rounds: int) -> list[tuple[int, int]]:
+Spot = tuple[int, int]  # row index, round number; 0 outside the rounds
+
+
+def path_of(
+    rows: Sequence[Row], rounds: int, included: Collection[Spot] = frozenset()
+) -> list[Spot]:
     """The rows in the order they happen, as (row index, round number; 0 outside the rounds).
 
     Round rows repeat as one block; a break with `after_round` n stands after round n, and is left
-    out where there is no further round.
+    out where there is no further round. `included`: optional rows that were asked for.
     """
     placed = {row.after_round: i for i, row in enumerate(rows) if row.after_round is not None}
-    path: list[tuple[int, int]] = []
+    path: list[Spot] = []
     block = [i for i, row in enumerate(rows) if row.once_per == "round"]
     for i, row in enumerate(rows):
         if row.once_per == "session" and row.after_round is None:
@@ -95,4 +107,4 @@ def path_of(rows: Sequence[Row], rounds: int) -> list[tuple[int, int]]:
                 path.extend((inner, number) for inner in block)
                 if number in placed and number < rounds:
                     path.append((placed[number], 0))
-    return path
+    return [at for at in path if not rows[at[0]].optional or at in included]

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from server.room.acts.include_phase import open_spots
 from server.room.audience import holds_controls, is_desk
 from server.room.posting import is_speaker, may_post, waits_for_reveal
 from server.room.refusals import NotHolding, NotYours, WrongMoment
@@ -114,6 +115,10 @@ RIGHTS: dict[str, Right] = {
     "call_time_out": Right("controls", ON, steering=True, ready=_not_stopped),
     "resume": Right("controls", ON, steering=True, ready=_stopped),
     "add_time": Right("controls", ON, steering=True),
+    "keep_finish": Right("controls", ON, steering=True),
+    "include_phase": Right(
+        "presenter", ON, steering=True, ready=lambda room, person: bool(open_spots(room))
+    ),
     "end_session": Right("controls", BEFORE_END, steering=True),
     "reopen_session": Right("controls", ("ended",), steering=True),
     # holding the controls

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from server.room.bid import Bid
-from server.room.format import GUIDES, CastSeat, Lead, Row
+from server.room.format import GUIDES, CastSeat, Lead, Row, Spot
 from server.room.posts import Posts
 from server.room.run import Run, Undo
 
@@ -57,7 +57,8 @@ class Room:
     `title`, `call`, `words`: text ids (`words`: JSON with the names and openings of the phases).
     `planned_end_ms`: the finish the set agreed. `steer` rises with every change of phase, clock,
     rounds or controls. `revealed`: steps whose sealed posts have been shown; never taken back.
-    `held_by`: who has been given the controls by hand. `bids`: by person id.
+    `held_by`: who has been given the controls by hand. `bids`: by person id. `included`: optional
+    phases that were asked for.
     """
 
     id: str
@@ -91,6 +92,7 @@ class Room:
     lead: Lead = "facilitator"
     cast: tuple[CastSeat, ...] = ()
     rotates: bool = False
+    included: frozenset[Spot] = frozenset()
     bids: Mapping[str, Bid] = field(default_factory=dict)
     posts: Posts = field(default_factory=Posts)
 

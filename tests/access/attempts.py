@@ -123,6 +123,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "call_time_out": Attempt(),
     "resume": Attempt(prepare=paused),
     "add_time": Attempt(sent(minutes=2)),
+    "keep_finish": Attempt(),
+    "include_phase": Attempt(sent(phase="offers")),
     "end_session": Attempt(),
     "reopen_session": Attempt(),
     "name_stand_in": Attempt(person("Femi")),

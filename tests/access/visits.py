@@ -90,6 +90,7 @@ VISITS: dict[str, Visit] = {
     "GET /rooms/{room}/people": Visit("GET", in_room("/people"), html=True),
     "GET /rooms/{room}/path": Visit("GET", in_room("/path"), html=True),
     "GET /rooms/{room}/rounds": Visit("GET", in_room("/rounds"), html=True),
+    "GET /rooms/{room}/finish": Visit("GET", in_room("/finish"), html=True),
     "GET /rooms/{room}/links": Visit("GET", in_room("/links"), html=True),
     "GET /rooms/{room}/posts/{post}, one's own": Visit("GET", own_post, html=True),
     "GET /rooms/{room}/posts/{post}, without a name": Visit("GET", nameless_post, html=True),

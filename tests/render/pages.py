@@ -90,6 +90,8 @@ def _sheet(name: str, kind: str) -> str:
         return made_by.links_sheet(stage.kept, found.person, stage.present, LINKS)
     if kind == "rounds":
         return made_by.rounds_sheet(stage.kept, found.person, stage.present)
+    if kind == "finish":
+        return made_by.finish_sheet(stage.kept, found.person, stage.present)
     if kind == "people":
         return made_by.people_sheet(stage.kept, found.person, stage.present)
     if kind == "path":
@@ -110,6 +112,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "join-expired": lambda: _join(replace(INVITED, state="expired")),
     "sheet-links": lambda: _sheet("explore-dee", "links"),
     "sheet-rounds": lambda: _sheet("bidding-dee", "rounds"),
+    "sheet-finish": lambda: _sheet("explore-over-dee", "finish"),
+    "sheet-finish-kept": lambda: _sheet("explore-dee", "finish"),
     "sheet-people": lambda: _sheet("explore-latecomer-dee", "people"),
     "sheet-path": lambda: _sheet("explore-dee", "path"),
     "sheet-post-own": lambda: _sheet("explore-femi", "own"),

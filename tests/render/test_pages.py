@@ -134,6 +134,13 @@ def test_pages_of_all_kinds_are_in_the_table() -> None:
     makers = {name for name in vars(Renderer) if not name.startswith("_")}
     assert makers == {
         *("home", "join", "refused", "room_page", "mine", "me_css"),
-        *("people_sheet", "path_sheet", "rounds_sheet", "links_sheet", "post_sheet"),
+        *(
+            "people_sheet",
+            "path_sheet",
+            "rounds_sheet",
+            "finish_sheet",
+            "links_sheet",
+            "post_sheet",
+        ),
     }
     assert NUMBER_OF_PAGES == len(PAGES)

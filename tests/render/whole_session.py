@@ -11,6 +11,7 @@ from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
+from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
@@ -73,6 +74,8 @@ def _choosing(stage: Stage) -> None:
 
 def _exploring(stage: Stage) -> None:
     stage.go_to("explore")
+    stage.later(66)
+    stage.do(KeepFinish(1))
     for name in ("Chloe", "Ian"):
         stage.do(RaiseHand(), stage.ids[name])
     stage.do(LowerHand(stage.ids["Chloe"]))

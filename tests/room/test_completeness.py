@@ -22,6 +22,8 @@ from server.room.acts.end_session import EndSession
 from server.room.acts.go_back import GoBack
 from server.room.acts.go_to import GoTo
 from server.room.acts.hand_over import HandOver
+from server.room.acts.include_phase import IncludePhase
+from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
@@ -36,9 +38,20 @@ from server.room.acts.undo_move import UndoMove
 from server.room.decision import Command
 from server.room.event import Event
 from server.room.rights import RIGHTS
-from tests.room.scenes import Step, chosen, classic, does, entered, opened, room_after, started
+from tests.room.scenes import (
+    Step,
+    chosen,
+    classic,
+    does,
+    entered,
+    opened,
+    passed,
+    room_after,
+    started,
+)
 from tests.room.table import table_of_acts
 from tests.room.test_casts import GUIDED
+from tests.room.test_keeping_the_finish import OFFERING
 
 HERE = Path(__file__).parent
 NOT_ACTS = {"open_room"}  # has no room yet in which it could be decided
@@ -133,6 +146,18 @@ STEERING: dict[str, tuple[Step, ...]] = {
     "call_time_out": (classic("check_in"), does("dee", CallTimeOut())),
     "resume": (classic("check_in"), does("dee", Pause()), does("dee", Resume())),
     "add_time": (classic("check_in"), does("dee", AddTime(2))),
+    "keep_finish": (
+        classic("explore"),
+        passed(minutes=66),
+        does("dee", KeepFinish()),
+    ),
+    "include_phase": (
+        opened(OFFERING),
+        entered("ana", "ben"),
+        chosen("ana", "ben"),
+        started(),
+        does("ana", IncludePhase("offers")),
+    ),
     "end_session": (classic("check_in"), does("dee", EndSession())),
     "reopen_session": (classic("arrive"), does("dee", EndSession()), does("dee", ReopenSession())),
     "name_stand_in": (

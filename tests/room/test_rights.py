@@ -29,6 +29,8 @@ MAY: dict[str, set[str]] = {
     "start_session": STEERS,
     "set_rounds": STEERS,
     "cast_round": STEERS,
+    "keep_finish": STEERS,
+    "include_phase": STEERS | {"presenter"},
     "bid": {"member", "presenter"},
     "move_on": STEERS,
     "go_back": STEERS,

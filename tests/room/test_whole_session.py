@@ -14,6 +14,8 @@ from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
+from server.room.acts.include_phase import PhaseIncluded
+from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
@@ -76,7 +78,8 @@ def exploring(scene: Scene) -> None:
     scene.does("dee", HandOver(scene["ana"]))
     scene.does("ana", AddTime(2))
     scene.does("ana", HandOver(scene["dee"]))
-    scene.passes(minutes=20).does("dee", LastCall())
+    scene.passes(minutes=25).does("dee", KeepFinish(1))
+    scene.does("dee", LastCall())
     scene.passes(seconds=30).does("dee", MoveOn())
     scene.passes(seconds=5).does("dee", UndoMove())
     scene.passes(seconds=5).does("dee", MoveOn())
@@ -104,9 +107,10 @@ def test_everything_that_can_happen_happens_in_one_evening() -> None:
         if scene.room.session == "running":
             assert scene.now_ms + on_clocks_ms == ends_at_ms(scene.room, scene.now_ms)
     happened = {type(event).__name__ for event in scene.events}
-    # Whoever comes by a link agrees by coming, so that nobody confirms it again yet; and the rounds
-    # of this format have no seats but the presenter's.
-    assert EVENTS.keys() - happened == {AgreementConfirmed.__name__, RoundCast.__name__}
+    # Whoever comes by a link agrees by coming, so that nobody confirms it again yet; and this
+    # format has no seats but the presenter's, and no optional phases.
+    others = (AgreementConfirmed, RoundCast, PhaseIncluded)
+    assert EVENTS.keys() - happened == {kind.__name__ for kind in others}
     assert "ended" == scene.room.session
 
 

@@ -9,9 +9,9 @@ from server.room.cast import cast_of
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.format import CastSeat, path_of
+from server.room.format import CastSeat
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
-from server.room.rounds import begun_rounds, can_have, with_rounds
+from server.room.rounds import begun_rounds, can_follow, following, path_with
 from server.room.state import Person, Room, Round
 
 
@@ -48,7 +48,7 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
         found = room.people.get(one)
         if found is None or found.role != "member" or found.place not in ("inside", "on_call"):
             raise NoSuchPerson
-    if not can_have(room, len(chosen)):
+    if not can_follow(room, path_with(room, len(chosen))):
         raise WrongMoment("Later steps have been opened already, so the number of rounds stays.")
     return Decision(events=(rounds_set(room, chosen),))
 
@@ -79,9 +79,9 @@ def apply(room: Room, event: RoundsSet) -> Room:
 
 def with_cast(room: Room, rounds: tuple[Round, ...]) -> Room:
     """The room with these rounds, and a path of as many."""
-    planned, run = room.planned, with_rounds(room, len(rounds) or room.opened_rounds)
+    path = path_with(room, len(rounds) or room.opened_rounds)
+    planned, run = room.planned, following(room, path)
     if run is None:
-        path = path_of(room.rows, len(rounds) or room.opened_rounds)
         planned = tuple(room.rows[row].minutes for row, _ in path)
     return replace(
         room,

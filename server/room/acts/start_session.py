@@ -11,8 +11,8 @@ from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.finish import late_cuts, late_minutes, shortened, total_minutes
-from server.room.format import path_of
 from server.room.moves import open_phase
+from server.room.rounds import path_with
 from server.room.run import MINUTE_MS, Run, Step, Timer
 from server.room.state import Person, Room
 
@@ -63,7 +63,7 @@ def path_to_start(room: Room) -> tuple[Step, ...]:
     """The path of this room's format with the rounds it has now."""
     rounds = len(room.rounds) or room.opened_rounds
     return tuple(
-        Step(row, number, room.rows[row].minutes) for row, number in path_of(room.rows, rounds)
+        Step(row, number, room.rows[row].minutes) for row, number in path_with(room, rounds)
     )
 
 
