@@ -159,7 +159,9 @@ class Rounds:
 
     @property
     def may_bid(self) -> bool:
-        return self.bidding and self._audience in ("member", "presenter")
+        # Whoever holds the controls of a set without a facilitator presents like the others.
+        alone = self._audience == "desk" and self._kept.room.lead == "process_guide"
+        return self.bidding and (alone or self._audience in ("member", "presenter"))
 
     @cached_property
     def bids(self) -> list[BidLine]:
