@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from server.render.standing import Kept
-from server.render.view import name_of
+from server.render.view import name_of, words
 from server.room.audience import Audience, audience_of
 from server.room.format import Row
 from server.room.posting import anonymity, is_speaker, kinds_taken, waits_for_reveal
@@ -89,3 +89,20 @@ def _signers(kept: Kept, audience: Audience, row: Row) -> tuple[Signer, ...]:
         if speaks or person.role in ("facilitator", "co_facilitator"):
             found.append(Signer(person.id, name_of(kept, person.id), nameless=speaks))
     return tuple(found)
+
+
+def jot_for(kept: Kept, audience: Audience) -> str:
+    """The later step of this round in which what is jotted down now can be asked, or "".
+
+    Only where members listen to somebody who tells, and have nothing to write into.
+    """
+    room, run, row = kept.room, kept.room.run, kept.room.row
+    if run is None or row is None or audience != "member":
+        return ""
+    if row.stance != "speaks" or row.speaker != "presenter":
+        return ""
+    for step in run.path[run.at + 1 :]:
+        later = room.rows[step.row]
+        if step.round == run.step.round and "question" in kinds_taken(later):
+            return str(words(kept)["phases"][later.key]["name"])
+    return ""

@@ -91,6 +91,7 @@ class Bar:
     back: str
     undo_ms: int | None
     others: tuple[Given, ...]
+    over: int
     repair: Repair | None
     optional: tuple[Extra, ...]
 
@@ -124,6 +125,7 @@ def bar_of(kept: Kept, now_ms: int) -> Bar:
         back=back,
         undo_ms=undo.until_ms if undo is not None and undo.until_ms > now_ms else None,
         others=_others(kept),
+        over=over_minutes(room, now_ms),
         repair=repair_of(kept, now_ms),
         optional=optional_of(kept),
     )

@@ -13,8 +13,10 @@ from server.render.scene import Scene
 from server.room.acts.add_person_on_call import PersonAdded
 from server.room.acts.add_time import TimeAdded
 from server.room.acts.admit import PersonAdmitted, SeatReturned
+from server.room.acts.answer_call import CallAnswered
 from server.room.acts.begin import ClockStarted
 from server.room.acts.bid import BidMade
+from server.room.acts.call_help import HelpCalled
 from server.room.acts.cast_round import RoundCast
 from server.room.acts.confirm_agreement import AgreementConfirmed
 from server.room.acts.edit_post import PostEdited
@@ -24,13 +26,21 @@ from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.join import PersonArrived
 from server.room.acts.keep_finish import StepsShortened
 from server.room.acts.last_call import LastCallGiven
+from server.room.acts.let_settle import SilenceCalled
 from server.room.acts.lower_hand import HandLowered
+from server.room.acts.name_contacts import ContactsNamed
 from server.room.acts.name_stand_in import StandInNamed
+from server.room.acts.names_on import NamesKeptOn
+from server.room.acts.offer_to_hold import HoldOffered
 from server.room.acts.open_room import RoomOpened
 from server.room.acts.raise_hand import HandRaised
+from server.room.acts.remind_set import SetReminded
 from server.room.acts.remove_person import PersonRemoved
 from server.room.acts.reopen_session import SessionReopened
 from server.room.acts.replace_link import LinkReplaced
+from server.room.acts.say_how import HowSaid
+from server.room.acts.say_wish import WishSaid
+from server.room.acts.set_away_policy import AwayPolicySet
 from server.room.acts.set_rounds import RoundsSet
 from server.room.acts.show_posts import PostsShown, ShowCalled
 from server.room.acts.start_session import SessionStarted
@@ -52,6 +62,7 @@ PLACES: Mapping[str, str] = {
     "posts-part": "posts/list.html",
     "people": "people/list.html",
     "path": "path/list.html",
+    "contacts": "care/contacts.html",
     "composer-choices": "composer/choices.html",
     "foot": "foot/foot.html",
 }
@@ -98,7 +109,7 @@ CLOCK = Row(
 )
 CAST = Row(
     desk=("notices", "now", "people", "foot", "composer-choices"),
-    inside=("people", "people-here", "composer-choices"),
+    inside=("notices", "people", "people-here", "composer-choices"),
     door=("now",),
 )
 SHORTER = Row(desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path"))
@@ -119,7 +130,6 @@ ROWS: Mapping[type[Event], Row] = {
         inside=("head", "first", "now", "people", "foot", "composer-choices"),
         door=("now",),
     ),
-    AgreementConfirmed: NOTHING,
     LinkReplaced: NOTHING,
     # steering; SessionStarted opens nothing by itself, PhaseOpened follows it in the same turn
     SessionStarted: NOTHING,
@@ -145,6 +155,18 @@ ROWS: Mapping[type[Event], Row] = {
     PostHidden: Row(post=True),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
     PostsShown: WHOLE,
+    # when it gets heavy
+    SetReminded: Row(desk=("notices", "foot"), inside=("notices",)),
+    SilenceCalled: Row(desk=("now", "foot"), inside=("now",)),
+    NamesKeptOn: Row(desk=("composer-choices", "foot"), inside=("composer-choices",)),
+    ContactsNamed: Row(desk=("now", "contacts"), inside=("now", "contacts")),
+    HelpCalled: Row(desk=("notices",)),
+    CallAnswered: Row(desk=("notices",)),
+    WishSaid: Row(desk=("now",)),
+    HowSaid: Row(desk=("people",), inside=("people", "people-here")),
+    AwayPolicySet: Row(desk=(*STEERED, "stand-in"), inside=("notices",)),
+    HoldOffered: Row(desk=("notices",), inside=("notices",)),
+    AgreementConfirmed: Row(desk=("notices",), inside=("notices",)),
     HandRaised: Row(desk=("hands",), inside=("hands", "foot")),
     HandLowered: Row(desk=("hands",), inside=("hands", "foot")),
 }

@@ -40,6 +40,9 @@ AT_DOOR: Mapping[str, Any] = {
     "next": None,
     "stand_in": None,
     "holder": None,
+    "offer": None,
+    "reminder": None,
+    "contacts": "",
 }
 
 
@@ -78,7 +81,10 @@ def view(
         return {**found, **AT_DOOR}
     found |= _inside(kept, person, audience, present, now_ms)
     if audience == "desk":
+        not_alone = [one.id for one in room.inside() if one.not_alone]
         found |= {"door": door_view(kept), "links": dict(links or {})}
+        wish = None if room.run is None else room.run.wish
+        found |= {"calls": list(room.calls), "not_alone": not_alone, "wish": wish}
     return found
 
 
@@ -103,6 +109,10 @@ def _inside(
         "next": next_view(kept),
         "stand_in": room.stand_in,
         "holder": room.holder,
+        "away_policy": room.away_policy,
+        "offer": room.offer,
+        "reminder": None if room.run is None else room.run.card,
+        "contacts": kept.texts.get(room.contacts, "") if room.contacts is not None else "",
     }
 
 
@@ -131,6 +141,7 @@ def phase_view(kept: Kept, audience: Audience, present: Iterable[str]) -> dict[s
         "planned_minutes": run.step.minutes,
         "last_call_ms": run.last_call_ms,
         "show_at_ms": run.show_at_ms,
+        "settle_ms": run.settle_ms,
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from server.render.rounds import seat_notes
 from server.render.standing import Kept
-from server.render.view import counts, name_of, people_view
+from server.render.view import Named, counts, name_of, people_view
 from server.room.acts.take_controls import AWAY_MS
 from server.room.state import Person, Room
 
@@ -55,19 +55,13 @@ def _line(room: Room, one: dict[str, object]) -> Line:
     elif one["person"] == room.stand_in and room.session != "ended":
         notes.append("stand-in")
     notes += seat_notes(room, room.people[str(one["person"])])
+    if room.people[str(one["person"])].types:
+        notes.append("types instead of speaking")
     if one["on_call"]:
         notes.append("only on the call")
     elif not one["present"]:
         notes.append("away")
     return Line(str(one["person"]), str(one["name"]), bool(one["present"]), tuple(notes))
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A person as a sentence or a choice needs one."""
-
-    id: str
-    name: str
 
 
 class Who:

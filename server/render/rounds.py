@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from server.render.standing import Kept
-from server.render.view import name_of
+from server.render.view import Named, name_of
 from server.room.air_time import air_time_ms, bidders, proposed
 from server.room.audience import Audience
 from server.room.cast import may_sit
@@ -51,7 +51,7 @@ class Seat:
 class RoundLine:
     """A round as it can be chosen.
 
-    `presenter`: who presents in it now, or whom the room proposes, or "". `fixed`: it has begun.
+    `presenter`: who presents in it now, or "". `fixed`: it has begun.
     `optional`: there may be fewer rounds. `finish_ms`: when it is over with this round as the last;
     None where there cannot be so many, or not so few, any more. `late`: whole minutes past the
     agreed finish.
@@ -86,7 +86,7 @@ def _bid_line(kept: Kept, person: str, had_ms: int) -> BidLine:
 def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
     """Every round there could be, whoever presents in it."""
     room = kept.room
-    chosen, begun = proposed(room, now_ms), len(begun_rounds(room))
+    chosen, begun = [one.presenter for one in room.rounds], len(begun_rounds(room))
     lines = []
     for number in range(1, room.most_rounds + 1):
         presenter = chosen[number - 1] if number <= len(chosen) else ""
@@ -163,9 +163,29 @@ class Rounds:
         alone = self._audience == "desk" and self._kept.room.lead == "process_guide"
         return self.bidding and (alone or self._audience in ("member", "presenter"))
 
+    @property
+    def after(self) -> int | None:
+        """The first step behind the round that is on, as an index into the path."""
+        run = self._kept.room.run
+        if run is None or run.step.round == 0:
+            return None
+        later = range(run.at + 1, len(run.path))
+        return next((i for i in later if run.path[i].round != run.step.round), None)
+
     @cached_property
     def bids(self) -> list[BidLine]:
         return bid_lines(self._kept, self._now_ms)
+
+    @cached_property
+    def proposal(self) -> list[Named]:
+        """Whom the room proposes for all rounds, where that is not what is chosen."""
+        room = self._kept.room
+        found = proposed(room, self._now_ms)
+        chosen = [one.presenter for one in room.rounds]
+        fits = room.least_rounds <= len(found) <= room.most_rounds
+        if found == chosen or not fits or not can_follow(room, path_with(room, len(found))):
+            return []
+        return [Named(person, name_of(self._kept, person)) for person in found]
 
     @cached_property
     def lines(self) -> list[RoundLine]:

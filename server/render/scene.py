@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from server.render.care import Care
 from server.render.clock import Clock, clock_of
-from server.render.composer import Composer, composer_of
+from server.render.composer import Composer, composer_of, jot_for
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
 from server.render.path import not_to_be_missed, steps
 from server.render.people import Who
@@ -29,7 +30,7 @@ from server.render.view import (
     words,
 )
 from server.room.audience import Audience
-from server.room.finish import over_minutes, spare_ms
+from server.room.finish import spare_ms
 from server.room.format import Row
 from server.room.post import Post
 from server.room.posting import anonymity, kinds_taken, waits_for_reveal
@@ -189,6 +190,10 @@ class Scene:
         return settles and self.room.most_rounds > 0
 
     @cached_property
+    def care(self) -> Care:
+        return Care(self.kept, self.present, self.now_ms)
+
+    @cached_property
     def rounds(self) -> Rounds:
         return Rounds(self.kept, self.audience, self.now_ms)
 
@@ -271,10 +276,6 @@ class Scene:
         return bar_of(self.kept, self.now_ms)
 
     @property
-    def over_minutes(self) -> int:
-        return over_minutes(self.room, self.now_ms)
-
-    @property
     def spare_minutes(self) -> int:
         return spare_ms(self.room) // MINUTE_MS
 
@@ -284,17 +285,5 @@ class Scene:
 
     @property
     def jot_for(self) -> str:
-        """The later step of this round in which what is jotted down now can be asked, or "".
-
-        Only where members listen to somebody who tells, and have nothing to write into.
-        """
-        room, run, row = self.room, self.room.run, self.row
-        if run is None or row is None or self.audience != "member" or self.stopped:
-            return ""
-        if row.stance != "speaks" or row.speaker != "presenter":
-            return ""
-        for step in run.path[run.at + 1 :]:
-            later = room.rows[step.row]
-            if step.round == run.step.round and "question" in kinds_taken(later):
-                return str(words(self.kept)["phases"][later.key]["name"])
-        return ""
+        """The later step in which what is jotted down now can be asked, or ""."""
+        return "" if self.stopped else jot_for(self.kept, self.audience)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -31,6 +32,14 @@ class Kept(Protocol):
     def sealed(self) -> Mapping[str, SealedPost]: ...
     @property
     def done(self) -> Set[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person as a sentence or a choice needs one."""
+
+    id: str
+    name: str
 
 
 @lru_cache(maxsize=64)

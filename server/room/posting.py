@@ -52,7 +52,8 @@ def may_post(room: Room, person: Person) -> bool:
 def anonymity(room: Room, present: Iterable[str]) -> Anonymity:
     """Whether a post may go without a name now, counting only who is here and may post."""
     row = room.row
-    if row is None or row.anonymous == "no" or not kinds_taken(row):
+    closed = row is None or row.anonymous == "no" or room.at in room.names_on
+    if row is None or closed or not kinds_taken(row):
         return Anonymity(False, 0, room.least_authors)
     here = (room.people[p] for p in set(present) if p in room.people)
     possible = sum(

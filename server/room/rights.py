@@ -67,6 +67,15 @@ def _shows(room: Room, person: Person) -> bool:
     return row is not None and row.reveal == "together" and waits_for_reveal(room)
 
 
+def _wishes(room: Room, person: Person) -> bool:
+    return _stopped(room, person) and person.id == room.presenter
+
+
+def _nameless(room: Room, person: Person) -> bool:
+    row = room.row
+    return row is not None and row.anonymous != "no" and room.at not in room.names_on
+
+
 def _voices(room: Room, person: Person) -> bool:
     row = room.row
     return (
@@ -123,6 +132,11 @@ RIGHTS: dict[str, Right] = {
     "reopen_session": Right("controls", ("ended",), steering=True),
     # holding the controls
     "name_stand_in": Right("controls", BEFORE_END, steering=True),
+    "set_away_policy": Right("controls", BEFORE_END, steering=True),
+    "offer_to_hold": Right(
+        "member", ON, ready=lambda room, person: room.away_policy != "co_facilitators"
+    ),
+    "say_yes": Right("member", ON, ready=lambda r, p: r.offer not in (None, p.id)),
     "take_controls": Right("participant", BEFORE_END, ready=_takeable),
     "hand_over": Right("controls", BEFORE_END, steering=True),
     # writing and speaking
@@ -135,6 +149,15 @@ RIGHTS: dict[str, Right] = {
     "raise_hand": Right("member", ON, ready=_voices),
     "lower_hand": Right("participant", ON),
     "say_done": Right("member", ON, ready=_takes),
+    # when it gets heavy
+    "remind_set": Right("controls", ON),
+    "let_settle": Right("controls", ON),
+    "names_on": Right("controls", ON, ready=_nameless),
+    "name_contacts": Right("desk", BEFORE_END),
+    "call_help": Right("participant", BEFORE_END, ready=lambda r, p: p.id not in r.calls),
+    "answer_call": Right("participant", BEFORE_END, ready=lambda r, p: bool(r.calls)),
+    "say_wish": Right("presenter", ON, ready=_wishes),
+    "say_how": Right("participant", BEFORE_END),
     "ask_for_a_moment": Right("presenter", ON, ready=_not_stopped),
     # what the clock does by itself
     "time_up": Right("clock", ON),

@@ -8,6 +8,7 @@ from typing import Literal
 MINUTE_MS = 60_000
 UNDO_MS = 10_000  # a move can be taken back for ten seconds (screens 2.1)
 
+Wish = Literal["go_on", "stop_here"]
 TimerState = Literal["pending", "running", "paused", "in_time_out", "done"]
 StepState = Literal["pending", "running", "done", "skipped"]
 
@@ -66,7 +67,8 @@ class Run:
 
     `hands`: person ids in the order of raising. `last_call_ms`: when the last call is over.
     `show_at_ms`: when what was written is shown, once Show was pressed. `opened_seq`: the event
-    that opened this step.
+    that opened this step. `card`: the reminder that is shown. `settle_ms`: until when it is quiet.
+    `wish`: what the presenter would like on a stopped clock.
     """
 
     path: tuple[Step, ...]
@@ -77,6 +79,9 @@ class Run:
     last_call_ms: int | None = None
     show_at_ms: int | None = None
     opened_seq: int = 0
+    card: str | None = None
+    settle_ms: int | None = None
+    wish: Wish | None = None
 
     @property
     def step(self) -> Step:

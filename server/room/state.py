@@ -14,6 +14,7 @@ from server.room.run import Run, Undo
 Role = Literal["facilitator", "co_facilitator", "member", "observer"]
 FACILITATORS: tuple[Role, ...] = ("facilitator", "co_facilitator")
 Place = Literal["door", "inside", "on_call", "removed", "merged"]
+AwayPolicy = Literal["stand_in", "co_facilitators", "peers"]
 SessionState = Literal["lobby", "running", "ended"]
 
 REOPEN_MS = 24 * 3_600_000  # an ended session can be opened again for a day (screens 3.10)
@@ -25,6 +26,7 @@ class Person:
 
     `place`: `door` not let in yet, `inside`, `on_call` only on the video call, `removed`, `merged`
     was let in as somebody who was here before (`became`). `again`: says they were here before.
+    `not_alone`: somebody could overhear; for the desk alone. `types`: instead of speaking.
     """
 
     id: str
@@ -34,6 +36,8 @@ class Person:
     agreed: bool = False
     again: bool = False
     became: str | None = None
+    not_alone: bool = False
+    types: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,9 @@ class Room:
     `planned_end_ms`: the finish the set agreed. `steer` rises with every change of phase, clock,
     rounds or controls. `revealed`: steps whose sealed posts have been shown; never taken back.
     `held_by`: who has been given the controls by hand. `bids`: by person id. `included`: optional
-    phases that were asked for.
+    phases that were asked for. `names_on`: steps in which no name is left off any more. `contacts`:
+    text id of whom to turn to. `calls`: who asks for the desk. `offer`: who offers to hold the
+    controls while nobody can.
     """
 
     id: str
@@ -93,6 +99,11 @@ class Room:
     cast: tuple[CastSeat, ...] = ()
     rotates: bool = False
     included: frozenset[Spot] = frozenset()
+    names_on: frozenset[int] = frozenset()
+    contacts: str | None = None
+    calls: tuple[str, ...] = ()
+    away_policy: AwayPolicy = "stand_in"
+    offer: str | None = None
     bids: Mapping[str, Bid] = field(default_factory=dict)
     posts: Posts = field(default_factory=Posts)
 

@@ -33,7 +33,7 @@ def apply_clock_stopped(room: Room, event: ClockStopped) -> Room:
     timer = Timer(event.state, None, run.timer.remaining(event.at_ms), since_ms=event.at_ms)
     return replace(
         room,
-        run=replace(run, timer=timer, show_at_ms=None),
+        run=replace(run, timer=timer, show_at_ms=None, settle_ms=None, wish=None),
         steer=room.steer + 1,
         last_ms=event.at_ms,
     )

@@ -112,6 +112,17 @@ ATTEMPTS: dict[str, Attempt] = {
     "cast_round": Attempt(
         lambda cast, role: {"round": 1, "seat": "trainee", "person": cast["Hana"].person}
     ),
+    "remind_set": Attempt(sent(card="open")),
+    "let_settle": Attempt(sent(seconds=30)),
+    "names_on": Attempt(),
+    "name_contacts": Attempt(sent(text="Occupational health")),
+    "call_help": Attempt(),
+    "answer_call": Attempt(),
+    "say_wish": Attempt(sent(wish="go_on")),
+    "say_how": Attempt(sent(types="on")),
+    "set_away_policy": Attempt(sent(policy="peers")),
+    "offer_to_hold": Attempt(prepare=desk_away),
+    "say_yes": Attempt(person("Femi"), desk_away),
     "bid": Attempt(sent(headline="The night team", urgency=2)),
     "move_on": Attempt(),
     "go_back": Attempt(),

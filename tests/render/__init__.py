@@ -1,1 +1,3 @@
-"""Tests of what people see."""
+"""What is drawn. The states of all parts stand in one table, whoever asks for it first."""
+
+from tests.render import states_of_care as states_of_care

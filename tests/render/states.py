@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache, partial
 
 from server.room.acts.add_person_on_call import AddPersonOnCall
-from server.room.acts.bid import Bid
 from server.room.acts.call_time_out import CallTimeOut
 from server.room.acts.end_session import EndSession
 from server.room.acts.hide_post import HidePost
@@ -67,15 +66,15 @@ def _all_in(stage: Stage) -> None:
     stage.come_in("Olu", role="observer")
 
 
-def _running(stage: Stage, key: str) -> None:
+def running(stage: Stage, key: str) -> None:
     _all_in(stage)
     stage.do(NameStandIn(stage.ids["Ana"]))
     stage.start()
     stage.go_to(key)
 
 
-def _exploring(stage: Stage) -> None:
-    _running(stage, "explore")
+def exploring(stage: Stage) -> None:
+    running(stage, "explore")
     stage.later(4)
     stage.write("Hana", "What are you not saying to her?")
     stage.write("Chloe", "What would the night team say?", nameless=True)
@@ -89,7 +88,7 @@ def _exploring(stage: Stage) -> None:
 
 
 def _at_step(stage: Stage, key: str, minutes: float) -> None:
-    _running(stage, key)
+    running(stage, key)
     stage.later(minutes)
 
 
@@ -140,48 +139,40 @@ def lobby_late(stage: Stage) -> None:
 
 @state("check-in", "Dee", "Femi", "Olu")
 def check_in(stage: Stage) -> None:
-    _running(stage, "check_in")
+    running(stage, "check_in")
     stage.later(2)
     stage.write("Ana", "Tired, and glad to be here.", kind="reflection")
 
 
-@state("bidding", "Dee", "Femi", "Ben", "Olu")
-def bidding(stage: Stage) -> None:
-    _running(stage, "bidding")
-    stage.do(Bid("A colleague who does not answer", 2, 1), stage.ids["Ben"])
-    stage.do(Bid("Night shifts nobody wants"), stage.ids["Hana"])
-    stage.do(Bid("What I did not say on Friday, and to whom", 3, 2), stage.ids["Ian"])
-
-
 @state("bidding-chosen", "Dee", "Ben")
 def bidding_chosen(stage: Stage) -> None:
-    _running(stage, "bidding")
+    running(stage, "bidding")
     stage.do(SetRounds((stage.ids["Ben"],)))
     stage.later(3)
 
 
 @state("present", "Dee", "Femi", "Ben", "Olu")
 def present(stage: Stage) -> None:
-    _running(stage, "present")
+    running(stage, "present")
     stage.begin()
     stage.later(2.3)
 
 
 @state("present-last", "Ben")
 def present_last(stage: Stage) -> None:
-    _running(stage, "present")
+    running(stage, "present")
     stage.begin()
     stage.later(7.4)
 
 
 @state("explore", "Dee", "Femi", "Ben", "Olu", "Chloe")
 def explore(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
 
 
 @state("explore-gone", "Dee")
 def explore_gone(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     first, second = list(stage.room.posts)[:2]
     stage.do(HidePost(second))
     stage.do(WithdrawPost(first), stage.ids["Hana"])
@@ -189,31 +180,31 @@ def explore_gone(stage: Stage) -> None:
 
 @state("explore-few", "Femi")
 def explore_few(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.leave("Ana", "Chloe", "Hana", "Jo")
 
 
 @state("explore-latecomer", "Dee", "Lou")
 def explore_latecomer(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.knock("Lou")
 
 
 @state("explore-last-call", "Dee", "Femi")
 def explore_last_call(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.do(LastCall())
 
 
 @state("explore-over", "Dee", "Femi", "Ben", "Olu")
 def explore_over(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.later(18.2)
 
 
 @state("echo-sealed", "Dee", "Femi", "Ben", "Olu")
 def echo_sealed(stage: Stage) -> None:
-    _running(stage, "echo")
+    running(stage, "echo")
     stage.later(1.5)
     stage.write("Femi", "The pause before you said her name.", kind="reflection")
     for name in ("Ana", "Chloe", "Hana", "Ian"):
@@ -235,27 +226,27 @@ def echo_shown(stage: Stage) -> None:
 
 @state("stopped", "Dee", "Femi", "Ben", "Olu")
 def stopped(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.do(Pause())
     stage.later(3.3)
 
 
 @state("time-out", "Dee")
 def time_out(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.do(CallTimeOut())
 
 
 @state("away", "Femi", "Ana")
 def away(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.leave("Dee")
     stage.later(1.2)
 
 
 @state("held", "Dee", "Ana")
 def held(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.leave("Dee")
     stage.later(1.2)
     stage.do(TakeControls(), stage.ids["Ana"])
@@ -265,7 +256,7 @@ def held(stage: Stage) -> None:
 
 @state("ended", "Dee", "Femi", "Ben", "Olu")
 def ended(stage: Stage) -> None:
-    _exploring(stage)
+    exploring(stage)
     stage.write("Femi", "What do you want to be able to say to her on Friday?")
     stage.go_to("check_out")
     stage.later(3)

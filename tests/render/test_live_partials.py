@@ -48,8 +48,8 @@ def test_every_place_that_a_row_names_has_a_template() -> None:
 
 def test_everything_happens_in_the_session_that_the_law_is_tried_on() -> None:
     happened = {type(event) for event, _ in whole_session().told}
-    # Nobody confirms an agreement again yet; the other two need another format, and have it below.
-    rest = {"AgreementConfirmed", "RoundCast", "PhaseIncluded"}
+    # These two need another format, and have it below.
+    rest = {"RoundCast", "PhaseIncluded"}
     assert rest == {kind.__name__ for kind in ROWS.keys() - happened}
 
 

@@ -5,23 +5,34 @@ from __future__ import annotations
 from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
+from server.room.acts.answer_call import AnswerCall
 from server.room.acts.begin import Begin
 from server.room.acts.bid import Bid
+from server.room.acts.call_help import CallHelp
+from server.room.acts.confirm_agreement import ConfirmAgreement
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.let_settle import LetSettle
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
+from server.room.acts.name_contacts import NameContacts
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.names_on import NamesOn
+from server.room.acts.offer_to_hold import OfferToHold
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
+from server.room.acts.remind_set import RemindSet
 from server.room.acts.remove_person import RemovePerson
 from server.room.acts.reopen_session import ReopenSession
 from server.room.acts.replace_link import ReplaceLink
 from server.room.acts.resume import Resume
+from server.room.acts.say_how import SayHow
+from server.room.acts.say_wish import SayWish
+from server.room.acts.set_away_policy import SetAwayPolicy
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowPosts
 from server.room.acts.take_controls import TakeControls
@@ -87,9 +98,22 @@ def _exploring(stage: Stage) -> None:
     stage.write("Femi", "What do you want to be able to say on Friday?")
     late = stage.knock("Lou")
     stage.do(Admit((late,)))
+    stage.do(ConfirmAgreement(), stage.ids["Ana"])
+    stage.do(RemindSet("questions"))
+    stage.do(RemindSet())
+    stage.do(LetSettle(60))
+    stage.do(NameContacts("Occupational health, 01234\nSamaritans, 116 123"))
+    stage.do(CallHelp(), stage.ids["Femi"])
+    stage.do(AnswerCall(stage.ids["Femi"]))
+    stage.do(SayHow(not_alone=True, types=True), stage.ids["Hana"])
+    stage.do(NamesOn())
     stage.do(Pause())
+    stage.do(SayWish("stop_here"), stage.ids["Ben"])
     stage.do(AddTime(1))
     stage.do(Resume())
+    stage.do(SetAwayPolicy("peers"))
+    stage.do(OfferToHold(), stage.ids["Chloe"])
+    stage.do(SetAwayPolicy("stand_in"))
     stage.do(TakeControls(), stage.ids["Ana"])
     stage.do(AddTime(5), stage.ids["Ana"])
     stage.do(HandOver(stage.dee), stage.ids["Ana"])

@@ -31,6 +31,7 @@ from server.room.acts.open_room import RoomOpened
 from server.room.acts.pause import Pause
 from server.room.acts.reopen_session import ReopenSession
 from server.room.acts.resume import Resume
+from server.room.acts.set_away_policy import SetAwayPolicy
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowPosts
 from server.room.acts.start_session import StartSession
@@ -146,6 +147,7 @@ STEERING: dict[str, tuple[Step, ...]] = {
     "call_time_out": (classic("check_in"), does("dee", CallTimeOut())),
     "resume": (classic("check_in"), does("dee", Pause()), does("dee", Resume())),
     "add_time": (classic("check_in"), does("dee", AddTime(2))),
+    "set_away_policy": (classic(), does("dee", SetAwayPolicy("peers"))),
     "keep_finish": (
         classic("explore"),
         passed(minutes=66),

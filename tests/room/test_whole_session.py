@@ -6,8 +6,10 @@ from server.room.acts import EVENTS
 from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
+from server.room.acts.answer_call import AnswerCall
 from server.room.acts.begin import Begin
 from server.room.acts.bid import Bid
+from server.room.acts.call_help import CallHelp
 from server.room.acts.cast_round import RoundCast
 from server.room.acts.confirm_agreement import AgreementConfirmed
 from server.room.acts.edit_post import EditPost
@@ -17,19 +19,28 @@ from server.room.acts.hide_post import HidePost
 from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.let_settle import LetSettle
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
+from server.room.acts.name_contacts import NameContacts
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.names_on import NamesOn
+from server.room.acts.offer_to_hold import OfferToHold
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
+from server.room.acts.remind_set import RemindSet
 from server.room.acts.remove_person import RemovePerson
 from server.room.acts.reopen_session import ReopenSession
 from server.room.acts.replace_link import ReplaceLink
 from server.room.acts.resume import Resume
+from server.room.acts.say_how import SayHow
+from server.room.acts.say_wish import SayWish
+from server.room.acts.set_away_policy import SetAwayPolicy
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowDue, ShowPosts
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.take_controls import AWAY_MS
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.withdraw_post import WithdrawPost
@@ -73,7 +84,17 @@ def exploring(scene: Scene) -> None:
     scene.does("hana", EditPost(gone.id, "Why her?"))
     scene.does("hana", WithdrawPost(gone.id))
     scene.does("dee", HidePost(kept.id))
+    scene.does("dee", RemindSet("open"))
+    scene.does("dee", LetSettle())
+    scene.does("dee", NameContacts("Samaritans, 116 123"))
+    scene.does("ana", CallHelp())
+    scene.does("dee", AnswerCall(scene["ana"]))
+    scene.does("femi", SayHow(types=True))
+    scene.does("dee", SetAwayPolicy("peers"))
+    scene.does("femi", OfferToHold(), away_ms=AWAY_MS)
+    scene.does("dee", NamesOn())
     scene.does("dee", Pause())
+    scene.does("ben", SayWish("go_on"))
     scene.passes(minutes=2).does("dee", Resume())
     scene.does("dee", HandOver(scene["ana"]))
     scene.does("ana", AddTime(2))

@@ -69,7 +69,20 @@ def _returned(room: Room, command: Admit) -> SeatReturned:
 
 def apply_admitted(room: Room, event: PersonAdmitted) -> Room:
     admitted = replace(room.people[event.person], place="inside")
-    return replace(room, people={**room.people, event.person: admitted})
+    return replace(room, people={**to_agree_again(room), event.person: admitted})
+
+
+def to_agree_again(room: Room) -> dict[str, Person]:
+    """Everybody; once the session is on, whoever joins changes whom the agreement is with, so each
+    is asked again (domain 7.4)."""
+    if room.session != "running":
+        return dict(room.people)
+    return {
+        person.id: replace(person, agreed=False)
+        if person.place == "inside" and person.role != "observer"
+        else person
+        for person in room.people.values()
+    }
 
 
 def apply_returned(room: Room, event: SeatReturned) -> Room:

@@ -55,6 +55,8 @@ def apply(room: Room, event: PersonRemoved) -> Room:
         undo=None if undo is None else replace(undo, run=undo.run.without_hand(event.person)),
         bids={person: bid for person, bid in room.bids.items() if person != event.person},
         stand_in=stand_in,
+        calls=tuple(one for one in room.calls if one != event.person),
+        offer=None if room.offer == event.person else room.offer,
         steer=room.steer + (stand_in != room.stand_in),
     )
 

@@ -35,7 +35,7 @@ def decide(room: Room, command: TakeControls, person: Person, facts: Facts) -> D
             raise WrongMoment("You hold the controls.")
         # While the cast gives them to somebody, only a name takes them.
         return Decision(events=(ControlsTaken(None if room.guide is None else person.id),))
-    if person.id != room.stand_in:
+    if person.id != room.stand_in or room.away_policy == "co_facilitators":
         raise NotYours("Only the stand-in can hold the controls while the facilitator is away.")
     if room.holder == person.id:
         raise WrongMoment("You hold the controls.")
@@ -48,4 +48,4 @@ def decide(room: Room, command: TakeControls, person: Person, facts: Facts) -> D
 
 
 def apply(room: Room, event: ControlsTaken) -> Room:
-    return replace(room, held_by=event.holder, steer=room.steer + 1)
+    return replace(room, held_by=event.holder, offer=None, steer=room.steer + 1)
