@@ -8,6 +8,7 @@ from functools import cached_property
 
 from server.render.standing import Kept
 from server.render.view import Named, name_of
+from server.room.acts.set_rounds import least_now
 from server.room.air_time import air_time_ms, bidders, proposed
 from server.room.audience import Audience
 from server.room.cast import may_sit
@@ -87,7 +88,7 @@ def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
     """Every round there could be, whoever presents in it."""
     room = kept.room
     chosen, begun = [one.presenter for one in room.rounds], len(begun_rounds(room))
-    lines = []
+    least, lines = least_now(room), []
     for number in range(1, room.most_rounds + 1):
         presenter = chosen[number - 1] if number <= len(chosen) else ""
         finish_ms = finish_with(room, number, now_ms)
@@ -99,8 +100,8 @@ def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
                 presenter=presenter,
                 name=name_of(kept, presenter or None),
                 fixed=number <= begun,
-                optional=number > room.least_rounds,
-                finish_ms=finish_ms if number >= room.least_rounds else None,
+                optional=number > least,
+                finish_ms=finish_ms if number >= least else None,
                 late=_late(room, finish_ms),
                 seats=_seats(kept, room.round_of(number)),
             )
@@ -182,7 +183,7 @@ class Rounds:
         room = self._kept.room
         found = proposed(room, self._now_ms)
         chosen = [one.presenter for one in room.rounds]
-        fits = room.least_rounds <= len(found) <= room.most_rounds
+        fits = least_now(room) <= len(found) <= room.most_rounds
         if found == chosen or not fits or not can_follow(room, path_with(room, len(found))):
             return []
         return [Named(person, name_of(self._kept, person)) for person in found]

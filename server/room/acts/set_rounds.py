@@ -37,8 +37,9 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
     chosen = command.presenters
     if room.most_rounds == 0:
         raise WrongMoment("Nobody presents in this kind of session.")
-    if not room.least_rounds <= len(chosen) <= room.most_rounds:
-        raise BadField("presenters", _how_many(room.least_rounds, room.most_rounds))
+    least = least_now(room)
+    if not least <= len(chosen) <= room.most_rounds:
+        raise BadField("presenters", _how_many(least, room.most_rounds))
     if len(set(chosen)) != len(chosen):
         raise BadField("presenters", "Choose each person once.")
     begun = begun_rounds(room)
@@ -51,6 +52,12 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
     if not can_follow(room, path_with(room, len(chosen))):
         raise WrongMoment("Later steps have been opened already, so the number of rounds stays.")
     return Decision(events=(rounds_set(room, chosen),))
+
+
+def least_now(room: Room) -> int:
+    """How many rounds there have to be: no more than there are members to present."""
+    members = sum(1 for one in room.inside() if one.role == "member")
+    return min(room.least_rounds, max(1, members))
 
 
 def _how_many(least: int, most: int) -> str:
