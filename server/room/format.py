@@ -8,12 +8,23 @@ from typing import Literal
 
 OncePer = Literal["session", "round"]
 Speaker = Literal[
-    "facilitator", "everyone", "members", "presenter", "earlier_presenters", "bidders", "nobody"
+    "facilitator",
+    "everyone",
+    "members",
+    "presenter",
+    "earlier_presenters",
+    "bidders",
+    "trainee",
+    "questioner",
+    "nobody",
 ]
+Turns = Literal["shown", "presenter_first", "presenter_last"]
 Stance = Literal["speaks", "answers", "listens", "silent", "none"]
 Reveal = Literal["wall", "queue", "together", "private", "none"]
 Anonymous = Literal["no", "opt", "def"]
 Overrun = Literal["hold", "wrap", "hard"]
+Lead = Literal["facilitator", "process_guide", "coach", "trainer", "supervisor", "moderator"]
+Seat = Literal["process_guide", "trainee", "questioner", "observer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +32,11 @@ class Row:
     """One phase of a format (columns as in domain 2.1).
 
     `minutes`, `floor`: planned length, and the least it is cut to without being asked for.
-    `in_turn`: the speakers have an order. `rest`: a break; what follows it opens waiting.
-    `protected`: never cut to make room for something else. `settles_rounds`: nobody passes this
-    phase before it is chosen who presents. `after_round`: a break that stands after this round.
+    `in_turn`: the speakers have an order, as shown or with the presenter first or last (`turns`).
+    `rest`: a break; what follows it opens waiting. `protected`: never cut to make room for
+    something else. `spare`: minutes kept for what runs over; they are the first to be taken.
+    `settles_rounds`: nobody passes this phase before it is chosen who presents. `after_round`: a
+    break that stands after this round. `optional`: left out unless somebody asks for it.
     """
 
     key: str
@@ -41,6 +54,9 @@ class Row:
     protected: bool = False
     settles_rounds: bool = False
     after_round: int | None = None
+    optional: bool = False
+    turns: Turns = "shown"
+    spare: bool = False
 
     @property
     def ends_by_itself(self) -> bool:
@@ -50,30 +66,63 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """An ordered list of rows, and how many rounds it may have (0: no presenter at all)."""
+    """An ordered list of rows, and how many rounds it may have (0: no presenter at all).
+
+    `lead`: the word for whoever leads. `cast`: the seats of each round besides its presenter.
+    `rotates`: the seats of a round move round by themselves.
+    """
 
     key: str
     rows: tuple[Row, ...]
     rounds: int
     least_rounds: int
     most_rounds: int
+    least_members: int
+    most_members: int
+    lead: Lead = "facilitator"
+    cast: tuple[Seat, ...] = ()
+    rotates: bool = False
 
 
-def path_of(rows: Sequence[Row], rounds: int) -> list[tuple[int, int]]:
-    """The rows in the order they happen, as (row index, round number; 0 outside the rounds).
+Place = tuple[int, int]  # (row index, round number; 0 outside the rounds)
+
+
+def path_of(rows: Sequence[Row], rounds: int) -> list[Place]:
+    """The rows in the order they happen, but those that have to be asked for.
 
     Round rows repeat as one block; a break with `after_round` n stands after round n, and is left
     out where there is no further round.
     """
     placed = {row.after_round: i for i, row in enumerate(rows) if row.after_round is not None}
-    path: list[tuple[int, int]] = []
-    block = [i for i, row in enumerate(rows) if row.once_per == "round"]
+    path: list[Place] = []
+    first = next((i for i, row in enumerate(rows) if row.once_per == "round"), None)
+    block = [i for i, row in enumerate(rows) if row.once_per == "round" and not row.optional]
     for i, row in enumerate(rows):
-        if row.once_per == "session" and row.after_round is None:
+        if row.once_per == "session" and row.after_round is None and not row.optional:
             path.append((i, 0))
-        elif block and i == block[0]:
+        elif i == first:
             for number in range(1, rounds + 1):
                 path.extend((inner, number) for inner in block)
                 if number in placed and number < rounds:
                     path.append((placed[number], 0))
     return path
+
+
+def planned_minutes(rows: Sequence[Row], rounds: int) -> int:
+    """What a session with so many rounds is planned to take."""
+    return sum(rows[row].minutes for row, _ in path_of(rows, rounds))
+
+
+def round_minutes(rows: Sequence[Row]) -> int:
+    """One presenter's minutes, without any break inside of the round."""
+    block = (row for row in rows if row.once_per == "round" and not row.optional)
+    return sum(row.minutes for row in block if not row.rest)
+
+
+def longest_stretch(rows: Sequence[Row], rounds: int) -> int:
+    """The most minutes between two breaks, or a break and either end."""
+    longest = stretch = 0
+    for row, _ in path_of(rows, rounds):
+        stretch = 0 if rows[row].rest else stretch + rows[row].minutes
+        longest = max(longest, stretch)
+    return longest

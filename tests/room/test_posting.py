@@ -68,15 +68,21 @@ def test_a_step_takes_its_own_kinds_only(kind: str) -> None:
     assert "not_now" == scene.refuses("ana", SubmitPost(kind, "Hello")).name
 
 
-# The four kinds of speaker, in an invented format.
+# Every kind of speaker, in an invented format.
 SPEAKERS = invented(
-    "rounds = 1",
+    'rounds = 1\ncast = ["trainee", "questioner"]',
     "bidding 5 bidders; settles_rounds = true",
     'by_members 5 members; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
     'by_everyone 5 everyone; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
     'by_presenter 5 presenter; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
     'by_facilitator 5 facilitator; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
     'by_nobody 5 nobody; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
+    'silent 5 nobody; once_per = "round"; stance = "silent"; takes = ["reflection"]; '
+    'reveal = "wall"',
+    'listens 5 facilitator; once_per = "round"; stance = "listens"; takes = ["reflection"]; '
+    'reveal = "private"',
+    'by_trainee 5 trainee; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
+    'by_questioner 5 questioner; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
 )
 
 
@@ -98,8 +104,12 @@ def speaking(built_in: BuiltIn, steps: int) -> Scene:
         (1, {"dee", "cora", "ana"}),
         (2, {"dee", "cora", "ana", "ben"}),
         (3, {"dee", "cora", "ben"}),
-        (4, {"dee", "cora"}),
-        (5, {"dee", "cora"}),
+        (4, {"dee", "cora", "ana", "ben"}),
+        (5, {"dee", "cora", "ana", "ben"}),
+        (6, {"dee", "cora", "ana"}),
+        (7, {"dee", "cora", "ana"}),
+        (8, {"dee", "cora", "ana"}),
+        (9, {"dee", "cora", "ana"}),
     ],
 )
 def test_the_speaker_column_says_who_writes(steps: int, writers: set[str]) -> None:

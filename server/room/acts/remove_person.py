@@ -9,6 +9,7 @@ from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.refusals import NoSuchPerson, NotYours, WrongMoment
+from server.room.rounds import path_to_start
 from server.room.state import Person, Room, Round
 
 
@@ -41,7 +42,7 @@ def apply(room: Room, event: PersonRemoved) -> Room:
     rounds = rounds_without(room, event.person)
     stand_in = None if room.stand_in == event.person else room.stand_in
     run, undo = room.run, room.undo
-    return replace(
+    left = replace(
         room,
         people={**room.people, event.person: removed},
         run=None if run is None else run.without_hand(event.person),
@@ -50,6 +51,9 @@ def apply(room: Room, event: PersonRemoved) -> Room:
         stand_in=stand_in,
         steer=room.steer + (rounds != room.rounds or stand_in != room.stand_in),
     )
+    if run is not None:
+        return left
+    return replace(left, planned=tuple(step.minutes for step in path_to_start(left)))
 
 
 def rounds_without(room: Room, person: str) -> tuple[Round, ...]:

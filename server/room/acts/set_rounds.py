@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.format import path_of
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
+from server.room.rounds import path_to_start, path_with, rounds_possible
 from server.room.state import Person, Room, Round
 
 
@@ -30,9 +30,9 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
     chosen = command.presenters
     if room.most_rounds == 0:
         raise WrongMoment("Nobody presents in this kind of session.")
-    most = most_now(room)
-    if not min(room.least_rounds, most) <= len(chosen) <= most:
-        raise BadField("presenters", _how_many(min(room.least_rounds, most), most))
+    least, most = rounds_possible(room)
+    if not least <= len(chosen) <= most:
+        raise BadField("presenters", _how_many(least, most))
     if len(set(chosen)) != len(chosen):
         raise BadField("presenters", "Choose each person once.")
     begun = begun_rounds(room)
@@ -45,11 +45,6 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
     return Decision(events=(RoundsSet(chosen),))
 
 
-def most_now(room: Room) -> int:
-    """How many rounds can be held: once started, as many as the path has."""
-    return room.most_rounds if room.run is None else max(step.round for step in room.run.path)
-
-
 def _how_many(least: int, most: int) -> str:
     if least == most:
         return "Choose one person to present." if most == 1 else f"Choose {most} people to present."
@@ -59,21 +54,26 @@ def _how_many(least: int, most: int) -> str:
 def begun_rounds(room: Room) -> tuple[Round, ...]:
     """The rounds of which a clock has run, and those before them: their cast is fixed.
 
-    Until its clock runs, a round can still get another presenter; going back unsettles none.
+    Until its clock runs, a round can still get another presenter; going back unsettles none. The
+    clock of a phase in which it is settled who presents begins no round.
     """
     run = room.run
     if run is None:
         return ()
-    run_of = [step.round for step in run.path if step.used_ms > 0]
-    if run.timer.state == "running" or run.used_ms(run.entered_ms) > 0:
+    begins = [not room.rows[step.row].settles_rounds for step in run.path]
+    run_of = [s.round for s, begin in zip(run.path, begins, strict=True) if begin and s.used_ms > 0]
+    if begins[run.at] and (run.timer.state == "running" or run.used_ms(run.entered_ms) > 0):
         run_of.append(run.step.round)
     return tuple(r for r in room.rounds if r.number <= max(run_of, default=0))
 
 
 def apply(room: Room, event: RoundsSet) -> Room:
+    """What the last move can be taken back to had another path, where that changes."""
     rounds = tuple(Round(i, presenter) for i, presenter in enumerate(event.presenters, start=1))
-    planned = room.planned
+    room = replace(room, rounds=rounds, steer=room.steer + 1)
     if room.run is None:
-        path = path_of(room.rows, max(room.opened_rounds, len(rounds)))
-        planned = tuple(room.rows[row].minutes for row, _ in path)
-    return replace(room, rounds=rounds, planned=planned, steer=room.steer + 1)
+        return replace(room, planned=tuple(step.minutes for step in path_to_start(room)))
+    path = path_with(room, room.run, len(rounds))
+    if path == room.run.path:
+        return room
+    return replace(room, run=replace(room.run, path=path), undo=None)

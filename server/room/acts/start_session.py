@@ -9,9 +9,9 @@ from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.finish import late_cuts, late_minutes, shortened, total_minutes
-from server.room.format import path_of
 from server.room.moves import open_phase
-from server.room.run import MINUTE_MS, Run, Step, Timer
+from server.room.rounds import path_to_start
+from server.room.run import MINUTE_MS, Run, Timer
 from server.room.state import Person, Room
 
 
@@ -43,14 +43,6 @@ def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> D
         agreed_ms = runs_until_ms
     started = SessionStarted(facts.now_ms, tuple(step.minutes for step in path), agreed_ms)
     return Decision(events=(started, open_phase(apply(room, started), 0, facts.now_ms, "start")))
-
-
-def path_to_start(room: Room) -> tuple[Step, ...]:
-    """The path of this room's format with the rounds it has now."""
-    rounds = max(room.opened_rounds, len(room.rounds))
-    return tuple(
-        Step(row, number, room.rows[row].minutes) for row, number in path_of(room.rows, rounds)
-    )
 
 
 def apply(room: Room, event: SessionStarted) -> Room:
