@@ -125,8 +125,8 @@ ROWS: Mapping[type[Event], Row] = {
     ),
     LastCallGiven: Row(desk=("now", "foot"), inside=("now",)),
     RoundsSet: Row(
-        desk=("head", "first", *STEERED, "people", "path"),
-        inside=("head", "first", "now", "people", "path", "foot"),
+        desk=("head", "first", *STEERED, "people", "path", "composer-choices"),
+        inside=("head", "first", "now", "people", "path", "composer-choices", "foot"),
     ),
     StandInNamed: Row(desk=(*STEERED, "people"), inside=("notices", "people", "people-here")),
     # writing and speaking

@@ -25,6 +25,7 @@ from server.room.state import Room
 
 TEN_O_CLOCK_MS = 1_795_428_000_000  # 23 November 2026, 10:00 UTC
 SECOND_MS = 1_000
+FORMATS = built_ins()
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Stage:
         self.now_ms = TEN_O_CLOCK_MS - early_minutes * MINUTE_MS
         self.told: list[tuple[Event, Room]] = []
         self._number = 0
-        built_in = built_ins()[form]
+        built_in = FORMATS[form]
         command = OpenRoom(
             room=room_id,
             format=built_in.format,
