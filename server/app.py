@@ -13,7 +13,7 @@ from server import serve as serving
 from server.backplane.local import LocalBackplane
 from server.control import Control, ask
 from server.demo.crowd import Crowds
-from server.formats.loader import BuiltIn, built_ins
+from server.formats.loader import BuiltIn, built_ins, groups
 from server.gate.cookie import cookie_for
 from server.gate.headers import Asgi, SecurityHeaders
 from server.gate.limits import TokenBuckets
@@ -28,6 +28,7 @@ from server.live.hall import Hall
 from server.live.http import http_class
 from server.live.websocket import websocket_class
 from server.pages.desk import Desk
+from server.pages.gallery import Gallery
 from server.pages.site import Site
 from server.render.renderer import Renderer
 from server.room.acts import EVENTS
@@ -95,6 +96,7 @@ def build(
         keeper=keeper,
         renderer=renderer,
         formats=formats,
+        gallery=Gallery(formats, groups()),
         origin=settings.origin,
         cookie=cookie,
         links=Links(settings.secret),

@@ -4,141 +4,118 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
-from server.errors import Unacceptable
-from server.room.format import CastSeat, Format, Lead, Row, path_of
+from server.formats.check import BadFormat, check
+from server.formats.library import Library, Said, read_library, words_of
+from server.formats.toml_text import converted, tables_of, text_of
+from server.room.format import CastSeat, Format, Lead, Row, planned_minutes
 
 HERE = Path(__file__).parent
 LIBRARY = "phases.toml"
-MOST_PHASES = 60
-MOST_MINUTES = 240  # of one phase
-MOST_ROUNDS = 12  # one for each person of a large set
+GROUPS = "groups.toml"
 
 ROW_FIELDS = {field.name for field in fields(Row)}
-KINDS = frozenset({"question", "reflection", "advice", "action"})  # what a phase can take
-LINES = ("cue", "member", "presenter", "observer")
 PHASE = re.compile(r"\s*\[\[\s*phase\s*\]\]")
 
-
-Found = TypeVar("Found")
-
-
-class BadFormat(Unacceptable):
-    name = "bad_format"
+# What no room can hold yet: formats that need any of it are shown, and cannot be opened.
+NOT_YET_HELD: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
-    """A format with its words: `words` is the JSON a room keeps, `total_minutes` its length."""
+    """A format with its words: `words` is the JSON a room keeps, `total_minutes` its length.
+
+    `purpose`: in a line. `story`: what it is for and when to take it. `group`: the key of the group
+    that it is shown in.
+    """
 
     format: Format
     words: str
     name: str
     purpose: str
+    story: str
     size: str
+    group: str
     total_minutes: int
 
-
-class _Lines(msgspec.Struct, forbid_unknown_fields=True):
-    cue: str
-    member: str
-    presenter: str | None = None
-    observer: str | None = None
-
-    def for_each(self) -> dict[str, str]:
-        """The lines, with the member's for whoever has none of their own."""
-        return {line: getattr(self, line) or self.member for line in LINES}
+    @property
+    def can_be_opened(self) -> bool:
+        needs = {*self.format.cast, *(("rotates",) if self.format.rotates else ())}
+        return not needs & NOT_YET_HELD
 
 
-class Phase(_Lines, forbid_unknown_fields=True, kw_only=True):
-    """A phase's words. `shown`: those that take their place once sealed posts are shown."""
+class Group(msgspec.Struct, forbid_unknown_fields=True):
+    """Formats that are shown together. `says`: what they have in common."""
 
-    name: str
-    title: str
-    shown: _Lines | None = None
-
-
-Library = Mapping[str, Phase]
+    heading: str
+    says: str
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
+class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: str
     purpose: str
+    story: str
     size: str
-    phase: list[dict[str, Any]]
-    rounds: int = 0
-    least_rounds: int | None = None
-    most_rounds: int | None = None
+    group: str
+    least_members: int
+    most_members: int
     lead: Lead = "facilitator"
     cast: tuple[CastSeat, ...] = ()
     rotates: bool = False
+    rounds: int = 0
+    least_rounds: int | None = None
+    most_rounds: int | None = None
+    phase: list[dict[str, Any]]
+    words: dict[str, Said] = {}
 
 
 def built_ins(folder: Path = HERE) -> dict[str, BuiltIn]:
     """All formats of a folder by key, the file's name without its ending.
 
+    In the order in which they are shown: group by group, the short ones first. The very first is
+    the one that is proposed.
+
     Raises:
         BadFormat: one of them cannot be read; the sentence names the file and what is wrong.
     """
-    library = read_library(_text(folder / LIBRARY))
-    files = sorted(path for path in folder.glob("*.toml") if path.name != LIBRARY)
-    return {path.stem: read(path.stem, _text(path), library) for path in files}
+    library, order = read_library(text_of(folder / LIBRARY)), list(groups(folder))
+    files = sorted(path for path in folder.glob("*.toml") if path.name not in (LIBRARY, GROUPS))
+    found = [(path.stem, read(path.stem, text_of(path), library)) for path in files]
+    for key, one in found:
+        if one.group not in order:
+            raise BadFormat(f"{key}: {GROUPS} has no group {one.group!r}.")
+    found.sort(key=lambda pair: (order.index(pair[1].group), pair[1].total_minutes, pair[1].name))
+    return dict(found)
 
 
-def read_library(text: str) -> Library:
-    """The words of all phases. Raises: BadFormat."""
-    found = _toml("phases", text)
-    return {key: _converted(f"phases: {key}", entry, Phase) for key, entry in found.items()}
+def groups(folder: Path = HERE) -> Mapping[str, Group]:
+    """The groups that formats are shown in, by key and in their order. Raises: BadFormat."""
+    found = tables_of("groups", text_of(folder / GROUPS))
+    return {key: converted(f"groups: {key}", entry, Group) for key, entry in found.items()}
 
 
 def read(key: str, text: str, library: Library) -> BuiltIn:
     """One format from its TOML. Raises: BadFormat."""
-    file = _converted(key, _toml(key, text), _File)
+    file = converted(key, tables_of(key, text), _File)
     places = _places(key, text, len(file.phase))
-    rows = tuple(_row(at, phase) for at, phase in zip(places, file.phase, strict=True))
-    least = file.rounds if file.least_rounds is None else file.least_rounds
-    most = file.rounds if file.most_rounds is None else file.most_rounds
-    form = Format(key, rows, file.rounds, least, most, file.lead, file.cast, file.rotates)
+    form = _format(key, file, places)
     check(form, places)
-    for at, row in zip(places, rows, strict=True):
-        if row.key not in library:
-            raise BadFormat(f"{at}: the phase library has no words for {row.key!r}.")
-    words = {
-        "format": {"name": file.name, "purpose": file.purpose, "size": file.size},
-        "phases": {row.key: _words(library[row.key]) for row in rows},
-    }
-    total = sum(rows[row].minutes for row, _ in path_of(rows, file.rounds))
-    return BuiltIn(form, json.dumps(words), file.name, file.purpose, file.size, total)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError as wrong:
-        raise BadFormat(f"{path.stem}: this is not UTF-8 text.") from wrong
-
-
-def _toml(key: str, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadFormat(f"{key}: this is not TOML: {wrong}.") from wrong
-
-
-def _converted(at: str, found: object, into: type[Found]) -> Found:
-    """`found` as that type. Raises: BadFormat: it is another; the sentence says where."""
-    try:
-        return msgspec.convert(found, into)
-    except msgspec.ValidationError as wrong:
-        what, _, where = str(wrong).partition(" - at `$.")
-        raise BadFormat(": ".join(filter(None, (at, where.rstrip("`"), what))) + ".") from wrong
+    return BuiltIn(
+        format=form,
+        words=_words(file, form, places, library),
+        name=file.name,
+        purpose=file.purpose,
+        story=file.story,
+        size=file.size,
+        group=file.group,
+        total_minutes=planned_minutes(form.rows, form.rounds),
+    )
 
 
 def _places(key: str, text: str, phases: int) -> list[str]:
@@ -149,70 +126,40 @@ def _places(key: str, text: str, phases: int) -> list[str]:
     return [f"{key}, line {line}, phase {number}" for number, line in enumerate(lines, 1)]
 
 
+def _format(key: str, file: _File, places: Sequence[str]) -> Format:
+    return Format(
+        key=key,
+        rows=tuple(_row(at, phase) for at, phase in zip(places, file.phase, strict=True)),
+        rounds=file.rounds,
+        least_rounds=file.rounds if file.least_rounds is None else file.least_rounds,
+        most_rounds=file.rounds if file.most_rounds is None else file.most_rounds,
+        least_members=file.least_members,
+        most_members=file.most_members,
+        lead=file.lead,
+        cast=file.cast,
+        rotates=file.rotates,
+    )
+
+
 def _row(at: str, phase: dict[str, Any]) -> Row:
     unknown = sorted(phase.keys() - ROW_FIELDS)
     if unknown:
         raise BadFormat(f"{at}: there is no column {unknown[0]!r}.")
-    return _converted(at, {"once_per": "session", **phase}, Row)
+    return converted(at, {"once_per": "session", **phase}, Row)
 
 
-def _words(phase: Phase) -> dict[str, Any]:
-    words: dict[str, Any] = {"name": phase.name, "title": phase.title, **phase.for_each()}
-    if phase.shown is not None:
-        words["shown"] = phase.shown.for_each()
-    return words
-
-
-def check(form: Format, places: Sequence[str]) -> None:
-    """Whether a format can be held at all. `places`: where each phase stands in its file.
-
-    Raises:
-        BadFormat: it cannot; the sentence says why.
-    """
-    if not 1 <= len(form.rows) <= MOST_PHASES:
-        raise BadFormat(f"{form.key}: a format has between 1 and {MOST_PHASES} phases.")
+def _words(file: _File, form: Format, places: Sequence[str], library: Library) -> str:
+    """The JSON that a room keeps. Raises: BadFormat: words are missing, or for nothing in it."""
     for at, row in zip(places, form.rows, strict=True):
-        check_row(f"{at} ({row.key})", row)
-    check_rounds(form, places)
-
-
-def check_row(at: str, row: Row) -> None:
-    """Raises: BadFormat: the columns of this row do not go together."""
-    if not 1 <= row.minutes <= MOST_MINUTES or not 0 <= row.floor <= row.minutes:
-        raise BadFormat(f"{at}: minutes are 1 to {MOST_MINUTES}, the floor no more than those.")
-    unknown = [kind for kind in row.takes if kind not in KINDS]
-    if unknown:
-        raise BadFormat(f"{at}: there is no kind of post called {unknown[0]!r}.")
-    if row.takes and row.reveal == "none":
-        raise BadFormat(f"{at}: posts need a reveal: wall, queue, together or private.")
-    if row.anonymous != "no" and not row.takes:
-        raise BadFormat(f"{at}: nothing is written here, so nothing can go without a name.")
-    if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
-        raise BadFormat(f"{at}: after_round is for what happens once, after round 1 or later.")
-
-
-def check_rounds(form: Format, places: Sequence[str]) -> None:
-    """Raises: BadFormat: the rounds are not a block, or not as many as they say."""
-    rows, key = form.rows, form.key
-    if not 0 <= form.least_rounds <= form.rounds <= form.most_rounds <= MOST_ROUNDS:
-        raise BadFormat(
-            f"{key}: rounds must lie between their least and their most, up to {MOST_ROUNDS}."
-        )
-    of_rounds = [i for i, row in enumerate(rows) if row.once_per == "round"]
-    if bool(of_rounds) != (form.most_rounds > 0):
-        raise BadFormat(f"{key}: a format with rounds has round phases, and one without has none.")
-    for i in range(of_rounds[0], of_rounds[-1]) if of_rounds else ():
-        if rows[i].once_per == "session" and rows[i].after_round is None:
-            raise BadFormat(
-                f"{places[i]}: round phases stand together; a break among them says after_round."
-            )
-    taken: set[int] = set()
-    for at, row in zip(places, rows, strict=True):
-        if row.after_round is None:
-            continue
-        if row.after_round in taken or not of_rounds:
-            raise BadFormat(f"{at}: at most one phase stands after each round.")
-        taken.add(row.after_round)
-    settles = [i for i, row in enumerate(rows) if row.settles_rounds]
-    if settles and (not of_rounds or settles[0] > of_rounds[0]):
-        raise BadFormat(f"{places[settles[0]]}: who presents is settled before the first round.")
+        if row.key not in library:
+            raise BadFormat(f"{at}: the phase library has no words for {row.key!r}.")
+    keys = [row.key for row in form.rows]
+    idle = sorted(file.words.keys() - set(keys))
+    if idle:
+        raise BadFormat(f"{form.key}: words for {idle[0]!r}, which is no phase of this format.")
+    return json.dumps(
+        {
+            "format": {"name": file.name, "purpose": file.purpose, "size": file.size},
+            "phases": {key: words_of(library[key], file.words.get(key)) for key in keys},
+        }
+    )

@@ -14,13 +14,12 @@ from server.gate.links import LinkRole, Links
 from server.keeper.keeper import Keeper, NoSuchRoom
 from server.keeper.shelf import Kept
 from server.pages.fields import Fields
+from server.pages.gallery import Gallery
 from server.pages.refused import HEADINGS, body_of, headers_of, status_of
 from server.render.renderer import Renderer
-from server.render.views import FormatCard, JoinView, LinksView
+from server.render.views import JoinView, LinksView
 from server.room.audience import is_desk
 from server.room.state import FACILITATORS, Person, Room
-
-DEFAULT_FORMAT = "classic_single_90"
 
 
 class Seat(NamedTuple):
@@ -38,6 +37,7 @@ class Desk:
     keeper: Keeper
     renderer: Renderer
     formats: Mapping[str, BuiltIn]
+    gallery: Gallery
     origin: str
     cookie: Cookie
     links: Links
@@ -89,11 +89,9 @@ class Desk:
 
     def home_page(self, values: Mapping[str, str], errors: Mapping[str, str]) -> str:
         """The first page, as it was filled in."""
-        cards = [
-            FormatCard(key, one.name, one.purpose, one.size, one.total_minutes)
-            for key, one in sorted(self.formats.items(), key=lambda pair: pair[0] != DEFAULT_FORMAT)
-        ]
-        return self.renderer.home(values, errors, cards, self.opening != "anyone")
+        chosen = self.gallery.chosen(values.get("format", ""))
+        others = self.gallery.others(chosen)
+        return self.renderer.home(values, errors, chosen, others, self.opening != "anyone")
 
     def join_page(self, kept: Kept, role: LinkRole, action: str, name: str, error: str) -> str:
         """The page behind a link."""

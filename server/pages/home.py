@@ -18,7 +18,7 @@ from server.keeper.opening import open_room as keep_open_room
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import read_fields, wants_json
-from server.pages.desk import DEFAULT_FORMAT, Desk
+from server.pages.desk import Desk
 from server.pages.refused import TooMany, status_of
 from server.pages.when import moment
 from server.room.acts.open_room import OpenRoom
@@ -36,8 +36,9 @@ class WrongCode(NotYours):
 
 
 async def page(desk: Desk, request: Request) -> Response:
-    """GET /"""
-    return HTMLResponse(desk.home_page({}, {}))
+    """GET /, perhaps with ?format= of the one to begin with."""
+    asked = request.query_params.get("format", "")
+    return HTMLResponse(desk.home_page({"format": asked}, {}))
 
 
 async def open_room(desk: Desk, request: Request) -> Response:
@@ -101,9 +102,11 @@ def _room_id(desk: Desk, key: str) -> str:
 
 
 def _command(desk: Desk, room_id: str, found: form.Fields) -> OpenRoom:
-    built_in = desk.formats.get(form.one(found, "format") or DEFAULT_FORMAT)
+    built_in = desk.formats.get(form.one(found, "format") or desk.gallery.proposed.key)
     if built_in is None:
         raise BadField("format", "There is no such way of working here.")
+    if not built_in.can_be_opened:
+        raise BadField("format", "Rooms for this way of working cannot be opened yet.")
     now_ms = desk.keeper.clock.now_ms()
     offset = form.whole_number(found, "zone_offset_minutes") or 0
     starts_at_ms = moment(form.one(found, "starts_at"), "starts_at", offset, now_ms)

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from server.errors import Failure, NotFound, SetroomError
 from server.gate.headers import Asgi, Message, Receive, Scope, Send
 from server.keeper.trouble import tell
-from server.pages import demo, health, home, join, room
+from server.pages import demo, formats, health, home, join, room
 from server.pages.acts import Acts
 from server.pages.answer import wants_json
 from server.pages.desk import Desk
@@ -42,6 +42,8 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
         at("/", home.page),
         at("/rooms", home.open_room, "POST"),
         at("/demo", demo.open_demo, "POST"),
+        at("/formats", formats.gallery),
+        at("/formats/{key}", formats.one),
         at("/join/{secret}", join.page),
         at("/join/{secret}", join.join, "POST"),
         at("/rooms/{room}", room.page),

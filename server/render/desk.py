@@ -9,7 +9,6 @@ from server.render.standing import Kept
 from server.render.view import name_of, next_view, words
 from server.room.acts.include_phase import open_spots
 from server.room.acts.keep_finish import repair
-from server.room.acts.start_session import path_to_start
 from server.room.finish import (
     Source,
     borrow,
@@ -23,6 +22,7 @@ from server.room.finish import (
 )
 from server.room.format import Row
 from server.room.posting import kinds_taken, waits_for_reveal
+from server.room.rounds import lacks_presenter, path_to_start
 from server.room.run import MINUTE_MS, Run, Step
 from server.room.state import Room
 
@@ -173,7 +173,7 @@ def _main(kept: Kept, run: Run) -> Main:
         return Main("resume", "Start the clock again")
     if run.timer.state == "pending":
         return Main("begin", _begin(kept, run, row))
-    if row.settles_rounds and not room.rounds and room.least_rounds > 0:
+    if run.at + 1 < len(run.path) and lacks_presenter(room, run, run.at + 1):
         return Main("choose", "Choose who presents")
     if row.reveal == "together" and waits_for_reveal(room):
         return Main("show_posts", "Show what was written")

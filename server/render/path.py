@@ -7,7 +7,7 @@ from typing import Any
 
 from server.render.standing import Kept
 from server.render.view import path_view, words
-from server.room.acts.start_session import path_to_start
+from server.room.rounds import path_to_start
 
 
 def steps(kept: Kept, now_ms: int) -> list[dict[str, Any]]:

@@ -8,11 +8,13 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from server.render.format_words import facts_of, parts_of
 from server.render.partials import Partials
+from server.render.picture import legend, picture_of
 from server.render.scene import Scene
 from server.render.standing import Kept
 from server.render.view import name_of
-from server.render.views import FormatCard, JoinView, LinksView, OwnPost
+from server.render.views import FormatGroup, FormatView, JoinView, LinksView, OwnPost
 from server.room.audience import audience_of
 from server.room.rights import can
 from server.room.state import Person, Room
@@ -25,6 +27,7 @@ HOME_PLACES = {
     "finish_at": "finish-at",
     "call_url": "call-url",
     "code": "code",
+    "format": "format",
 }
 
 
@@ -181,17 +184,38 @@ class Renderer(Partials):
         self,
         values: Mapping[str, str],
         errors: Mapping[str, str],
-        formats: Sequence[FormatCard],
+        chosen: FormatView,
+        others: Sequence[FormatGroup],
         code_needed: bool,
     ) -> str:
+        """The form that opens a room. `others`: the formats besides the one that is chosen."""
         return self._page(
             "home/home.html",
             values=values,
             errors=errors,
-            formats=formats,
+            chosen=chosen,
+            others=others,
             code_needed=code_needed,
             places=HOME_PLACES,
             retention_days=self._days,
+        )
+
+    def formats(self, groups: Sequence[FormatGroup]) -> str:
+        """The gallery: every format, with a picture of its path."""
+        return self._page(
+            "formats/gallery.html", groups=groups, picture_of=picture_of, legend=legend()
+        )
+
+    def format(self, view: FormatView, least_authors: int) -> str:
+        """One format, step by step."""
+        return self._page(
+            "formats/format.html",
+            format=view,
+            picture_of=picture_of,
+            facts=facts_of(view),
+            parts=parts_of(view),
+            nameless=any(row.anonymous != "no" for row in view.form.rows),
+            least_authors=least_authors,
         )
 
     def join(self, view: JoinView) -> str:

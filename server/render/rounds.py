@@ -8,13 +8,18 @@ from functools import cached_property
 
 from server.render.standing import Kept
 from server.render.view import Named, name_of
-from server.room.acts.set_rounds import least_now
 from server.room.air_time import air_time_ms, bidders, proposed
 from server.room.audience import Audience
 from server.room.cast import may_sit
 from server.room.finish import ends_at_ms
 from server.room.format import CastSeat
-from server.room.rounds import begun_rounds, can_follow, following, path_with
+from server.room.rounds import (
+    begun_rounds,
+    lacks_presenter,
+    path_with,
+    planned_path,
+    rounds_possible,
+)
 from server.room.run import MINUTE_MS
 from server.room.state import Person, Room, Round
 
@@ -88,12 +93,10 @@ def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
     """Every round there could be, whoever presents in it."""
     room = kept.room
     chosen, begun = [one.presenter for one in room.rounds], len(begun_rounds(room))
-    least, lines = least_now(room), []
-    for number in range(1, room.most_rounds + 1):
+    (least, most), lines = rounds_possible(room), []
+    for number in range(1, most + 1):
         presenter = chosen[number - 1] if number <= len(chosen) else ""
         finish_ms = finish_with(room, number, now_ms)
-        if finish_ms is None and number > max(begun, len(room.rounds)):
-            continue
         lines.append(
             RoundLine(
                 number=number,
@@ -101,7 +104,7 @@ def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
                 name=name_of(kept, presenter or None),
                 fixed=number <= begun,
                 optional=number > least,
-                finish_ms=finish_ms if number >= least else None,
+                finish_ms=finish_ms,
                 late=_late(room, finish_ms),
                 seats=_seats(kept, room.round_of(number)),
             )
@@ -111,11 +114,14 @@ def round_lines(kept: Kept, now_ms: int) -> list[RoundLine]:
 
 def finish_with(room: Room, rounds: int, now_ms: int) -> int | None:
     """When the session is over with so many rounds; None where it cannot have so many."""
-    path = path_with(room, rounds)
-    if not can_follow(room, path):
+    least, most = rounds_possible(room)
+    if not least <= rounds <= most:
         return None
-    planned = tuple(room.rows[row].minutes for row, _ in path)
-    return ends_at_ms(replace(room, planned=planned, run=following(room, path)), now_ms)
+    if room.run is None:
+        planned = tuple(step.minutes for step in planned_path(room, rounds))
+        return ends_at_ms(replace(room, planned=planned), now_ms)
+    path = path_with(replace(room, rounds_planned=rounds), room.run)
+    return ends_at_ms(replace(room, run=replace(room.run, path=path)), now_ms)
 
 
 def _late(room: Room, finish_ms: int | None) -> int:
@@ -154,9 +160,17 @@ class Rounds:
     def bidding(self) -> bool:
         """Whether it is shown who asks for time: before the start, and while it is decided."""
         room = self._kept.room
-        deciding = room.row is not None and room.row.settles_rounds
-        open_to_all = room.session == "lobby" or deciding
+        open_to_all = room.session == "lobby" or self.choosing
         return open_to_all and room.most_rounds > 0 and self._audience != "door"
+
+    @property
+    def choosing(self) -> bool:
+        """Whether it has to be chosen now who presents: here, or before the next step."""
+        room, run, row = self._kept.room, self._kept.room.run, self._kept.room.row
+        if run is None or row is None or room.most_rounds == 0:
+            return False
+        further = run.at + 1 < len(run.path)
+        return row.settles_rounds or (further and lacks_presenter(room, run, run.at + 1))
 
     @property
     def may_bid(self) -> bool:
@@ -183,8 +197,8 @@ class Rounds:
         room = self._kept.room
         found = proposed(room, self._now_ms)
         chosen = [one.presenter for one in room.rounds]
-        fits = least_now(room) <= len(found) <= room.most_rounds
-        if found == chosen or not fits or not can_follow(room, path_with(room, len(found))):
+        least, most = rounds_possible(room)
+        if found == chosen or not least <= len(found) <= most:
             return []
         return [Named(person, name_of(self._kept, person)) for person in found]
 

@@ -33,7 +33,7 @@ from server.room.audience import Audience
 from server.room.finish import spare_ms
 from server.room.format import Row
 from server.room.post import Post
-from server.room.posting import anonymity, kinds_taken, waits_for_reveal
+from server.room.posting import anonymity, has_hands, kinds_taken, waits_for_reveal
 from server.room.run import MINUTE_MS
 from server.room.state import REOPEN_MS, Room
 
@@ -183,12 +183,6 @@ class Scene:
             return False
         return self.room.rows[run.path[run.at - 1].row].rest
 
-    @property
-    def choosing(self) -> bool:
-        """Whether it still has to be chosen who presents before anybody can move on."""
-        settles = self.row is not None and self.row.settles_rounds
-        return settles and self.room.most_rounds > 0
-
     @cached_property
     def care(self) -> Care:
         return Care(self.kept, self.present, self.now_ms)
@@ -259,14 +253,14 @@ class Scene:
         """Whether people speak one at a time here, so that a hand has a place."""
         if not self.inside or self.row is None or self.sealed or self.stopped:
             return False
-        return self.row.speaker in ("members", "everyone")
+        return has_hands(self.row)
 
     @property
     def may_raise_hand(self) -> bool:
         if self.row is None or not self.voices:
             return False
         if self.audience == "presenter":
-            return self.row.speaker == "everyone"
+            return self.row.speaker != "members"
         return self.audience == "member"
 
     # The desk.

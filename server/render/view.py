@@ -152,14 +152,14 @@ def with_presenter(kept: Kept, line: str) -> str:
 
 
 def next_view(kept: Kept) -> dict[str, Any] | None:
-    """The step after this one, by name and minutes."""
-    run = kept.room.run
-    if run is None or kept.room.session != "running" or run.at + 1 == len(run.path):
+    """The step after this one, by name and minutes; None where only spare minutes are left."""
+    run, rows = kept.room.run, kept.room.rows
+    if run is None or kept.room.session != "running":
+        return None
+    if all(rows[step.row].spare for step in run.path[run.at + 1 :]):
         return None
     step = run.path[run.at + 1]
-    if kept.room.rows[step.row].is_buffer:
-        return None  # spare minutes are nothing to move on to
-    key = kept.room.rows[step.row].key
+    key = rows[step.row].key
     return {"name": words(kept)["phases"][key]["name"], "minutes": step.minutes}
 
 

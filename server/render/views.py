@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from server.room.format import Format, longest_stretch, planned_minutes
+
 
 @dataclass(frozen=True, slots=True)
-class FormatCard:
-    """A way of working, as the first page offers it."""
+class FormatView:
+    """A way of working, as it is shown. `phases`: what its phases are called, by key.
+
+    `can_be_opened`: whether a room can hold it by now.
+    """
 
     key: str
     name: str
     purpose: str
+    story: str
     size: str
-    total_minutes: int
+    can_be_opened: bool
+    form: Format
+    phases: Mapping[str, str]
+
+    @property
+    def minutes(self) -> int:
+        return planned_minutes(self.form.rows, self.form.rounds)
+
+    @property
+    def stretch_minutes(self) -> int:
+        """The longest time without a break."""
+        return longest_stretch(self.form.rows, self.form.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class FormatGroup:
+    """Ways of working that are shown together. `says`: what they have in common."""
+
+    heading: str
+    says: str
+    formats: tuple[FormatView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,4 +43,4 @@ def proposed(room: Room, now_ms: int) -> list[str]:
     """Whom the room proposes: those who are chosen, then bidders, as far as the rounds go."""
     chosen = [one.presenter for one in room.rounds]
     more = [person for person in bidders(room, now_ms) if person not in chosen]
-    return (chosen + more)[: max(len(chosen), room.opened_rounds)]
+    return (chosen + more)[: max(len(chosen), room.rounds_planned)]

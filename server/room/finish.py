@@ -29,11 +29,11 @@ def ends_at_ms(room: Room, now_ms: int) -> int:
 def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) -> list[Source]:
     """Steps after `after` that minutes can be taken from, in the order they are taken.
 
-    First the buffer, then session phases down to their floors, the last ones first, then phases of
-    round `number`. Protected phases and other people's rounds give nothing by themselves; of a step
-    that was open before, no more than is left on its clock but the last minute.
+    First spare minutes, then session phases down to their floors, the last ones first, then those
+    of round `number`. Protected phases and other people's rounds give nothing by themselves; of a
+    step that was open before, no more than is left on its clock but the last minute.
     """
-    buffer: list[Source] = []
+    spare: list[Source] = []
     session: list[Source] = []
     own_round: list[Source] = []
     for index in range(len(path) - 1, after, -1):
@@ -42,13 +42,13 @@ def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) 
         if row.protected or has <= 0:
             continue
         source = (index, has)
-        if row.is_buffer:
-            buffer.append(source)
+        if row.spare:
+            spare.append(source)
         elif step.round == 0:
             session.append(source)
         elif step.round == number:
             own_round.append(source)
-    return buffer + session + own_round
+    return spare + session + own_round
 
 
 def _left_minutes(step: Step) -> int:

@@ -12,12 +12,13 @@ Speaker = Literal[
     "everyone",
     "members",
     "presenter",
-    "trainee",
-    "questioner",
     "earlier_presenters",
     "bidders",
+    "trainee",
+    "questioner",
     "nobody",
 ]
+Turns = Literal["shown", "presenter_first", "presenter_last"]
 Stance = Literal["speaks", "answers", "listens", "silent", "none"]
 Reveal = Literal["wall", "queue", "together", "private", "none"]
 Anonymous = Literal["no", "opt", "def"]
@@ -33,10 +34,11 @@ class Row:
     """One phase of a format (columns as in domain 2.1).
 
     `minutes`, `floor`: planned length, and the least it is cut to without being asked for.
-    `in_turn`: the speakers have an order. `rest`: a break; what follows it opens waiting.
-    `protected`: never cut to make room for something else. `settles_rounds`: nobody passes this
-    phase before it is chosen who presents. `after_round`: a break that stands after this round.
-    `optional`: left out unless it is asked for.
+    `in_turn`: the speakers have an order, as shown or with the presenter first or last (`turns`).
+    `rest`: a break; what follows it opens waiting. `protected`: never cut to make room for
+    something else. `spare`: minutes kept for what runs over; they are the first to be taken.
+    `settles_rounds`: nobody passes this phase before it is chosen who presents. `after_round`: a
+    break that stands after this round. `optional`: left out unless somebody asks for it.
     """
 
     key: str
@@ -55,11 +57,8 @@ class Row:
     settles_rounds: bool = False
     after_round: int | None = None
     optional: bool = False
-
-    @property
-    def is_buffer(self) -> bool:
-        """Whether it is only spare minutes, in which nothing is done."""
-        return self.speaker == "nobody" and self.floor == 0 and not self.rest and not self.takes
+    turns: Turns = "shown"
+    spare: bool = False
 
     @property
     def ends_by_itself(self) -> bool:
@@ -71,8 +70,9 @@ class Row:
 class Format:
     """An ordered list of rows, and how many rounds it may have (0: no presenter at all).
 
-    `lead`: who leads; a set led by its `process_guide` has no facilitator. `cast`: the seats that
-    each round has besides its presenter's. `rotates`: everybody presents in turn, unasked.
+    `lead`: the word for whoever leads; a set led by its `process_guide` has no facilitator. `cast`:
+    the seats of each round besides its presenter. `rotates`: everybody presents in turn, unasked,
+    and the seats move round with that.
     """
 
     key: str
@@ -80,31 +80,54 @@ class Format:
     rounds: int
     least_rounds: int
     most_rounds: int
+    least_members: int
+    most_members: int
     lead: Lead = "facilitator"
     cast: tuple[CastSeat, ...] = ()
     rotates: bool = False
 
 
-Spot = tuple[int, int]  # row index, round number; 0 outside the rounds
+Spot = tuple[int, int]  # (row index, round number; 0 outside the rounds)
 
 
 def path_of(
     rows: Sequence[Row], rounds: int, included: Collection[Spot] = frozenset()
 ) -> list[Spot]:
-    """The rows in the order they happen, as (row index, round number; 0 outside the rounds).
+    """The rows in the order they happen; of those that have to be asked for, only `included`.
 
     Round rows repeat as one block; a break with `after_round` n stands after round n, and is left
-    out where there is no further round. `included`: optional rows that were asked for.
+    out where there is no further round.
     """
     placed = {row.after_round: i for i, row in enumerate(rows) if row.after_round is not None}
     path: list[Spot] = []
+    first = next((i for i, row in enumerate(rows) if row.once_per == "round"), None)
     block = [i for i, row in enumerate(rows) if row.once_per == "round"]
     for i, row in enumerate(rows):
         if row.once_per == "session" and row.after_round is None:
             path.append((i, 0))
-        elif block and i == block[0]:
+        elif i == first:
             for number in range(1, rounds + 1):
                 path.extend((inner, number) for inner in block)
                 if number in placed and number < rounds:
                     path.append((placed[number], 0))
-    return [at for at in path if not rows[at[0]].optional or at in included]
+    return [spot for spot in path if not rows[spot[0]].optional or spot in included]
+
+
+def planned_minutes(rows: Sequence[Row], rounds: int) -> int:
+    """What a session with so many rounds is planned to take."""
+    return sum(rows[row].minutes for row, _ in path_of(rows, rounds))
+
+
+def round_minutes(rows: Sequence[Row]) -> int:
+    """One presenter's minutes, without any break inside of the round."""
+    block = (row for row in rows if row.once_per == "round" and not row.optional)
+    return sum(row.minutes for row in block if not row.rest)
+
+
+def longest_stretch(rows: Sequence[Row], rounds: int) -> int:
+    """The most minutes between two breaks, or a break and either end."""
+    longest = stretch = 0
+    for row, _ in path_of(rows, rounds):
+        stretch = 0 if rows[row].rest else stretch + rows[row].minutes
+        longest = max(longest, stretch)
+    return longest

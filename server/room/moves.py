@@ -8,6 +8,7 @@ from typing import Literal
 from server.room.event import Event
 from server.room.finish import spent
 from server.room.refusals import WrongMoment
+from server.room.rounds import lacks_presenter
 from server.room.run import UNDO_MS, Run, Timer, Undo
 from server.room.state import Room
 
@@ -45,12 +46,7 @@ def need_presenter(room: Room, run: Run, index: int) -> None:
     Raises:
         WrongMoment: the step lies beyond, and nobody is chosen.
     """
-    if room.least_rounds == 0:
-        return
-    settled_at = next((i for i, s in enumerate(run.path) if room.rows[s.row].settles_rounds), None)
-    unsettled = settled_at is not None and settled_at < index and not room.rounds
-    number = run.path[index].round
-    if unsettled or (number != 0 and room.presenter_of(number) is None):
+    if lacks_presenter(room, run, index):
         raise WrongMoment("First choose who presents.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import assert_never
 
 from server.room.format import Row
 from server.room.state import Person, Room
@@ -29,16 +30,39 @@ def kinds_taken(row: Row | None) -> tuple[str, ...]:
 
 
 def is_speaker(room: Room, row: Row, person: Person) -> bool:
-    """Whether this member is one of those the phase is for."""
+    """Whether this member is one of those the phase is for.
+
+    Where somebody leads or nobody speaks, but something is written, every member writes; so does
+    the presenter, unless the phase asks for silence.
+    """
     if person.role != "member":
         return False
-    if row.speaker == "members":
-        return person.id != room.presenter
-    if row.speaker == "presenter":
-        return person.id == room.presenter
-    if row.speaker in ("trainee", "questioner"):
-        return person.id == room.in_seat(row.speaker)
-    return row.speaker not in ("facilitator", "nobody") or row.reveal == "private"
+    presents = person.id == room.presenter
+    match row.speaker:
+        case "presenter":
+            return presents
+        case "members":
+            return not presents
+        case "trainee" | "questioner":
+            return person.id == room.in_seat(row.speaker)
+        case "facilitator" | "nobody":
+            return bool(row.takes) and not (presents and row.stance in ("silent", "listens"))
+        case "everyone" | "earlier_presenters" | "bidders":
+            return True
+        case _:
+            assert_never(row.speaker)
+
+
+def has_hands(row: Row | None) -> bool:
+    """Whether people speak one at a time here, so that a hand has a place.
+
+    Where somebody leads and takes questions, a question may be spoken too.
+    """
+    if row is None:
+        return False
+    return row.speaker in ("members", "everyone") or (
+        row.speaker == "facilitator" and bool(row.takes)
+    )
 
 
 def may_post(room: Room, person: Person) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal, assert_never
 
 from server.room.acts.include_phase import open_spots
 from server.room.audience import holds_controls, is_desk
-from server.room.posting import is_speaker, may_post, waits_for_reveal
+from server.room.posting import has_hands, is_speaker, may_post, waits_for_reveal
 from server.room.refusals import NotHolding, NotYours, WrongMoment
 from server.room.run import Timer
 from server.room.state import Person, Room, SessionState
@@ -78,11 +78,7 @@ def _nameless(room: Room, person: Person) -> bool:
 
 def _voices(room: Room, person: Person) -> bool:
     row = room.row
-    return (
-        row is not None
-        and row.speaker in ("members", "everyone")
-        and (person.role == "member" and is_speaker(room, row, person))
-    )
+    return row is not None and has_hands(row) and is_speaker(room, row, person)
 
 
 def _takeable(room: Room, person: Person) -> bool:

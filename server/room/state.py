@@ -90,7 +90,7 @@ class Room:
     rounds: tuple[Round, ...] = ()
     run: Run | None = None
     planned: tuple[int, ...] = ()
-    opened_rounds: int = 0
+    rounds_planned: int = 0
     undo: Undo | None = None
     revealed: frozenset[int] = frozenset()
     stand_in: str | None = None

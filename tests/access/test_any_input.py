@@ -100,6 +100,7 @@ async def test_whatever_an_address_says_is_never_a_fault_of_ours(cast: Cast) -> 
     for words in ODD:
         for path in (
             *("/rooms/{}", "/join/{}", "/static/{}/x", "/static/v/{}", "/{}", "/?{}", "/clock?{}"),
+            *("/formats/{}", "/?format={}", "/formats?{}"),
             *(f"/rooms/{cast.room}{rest}" for rest in ("/posts/{}", "?{}", "/people?{}", "/{}")),
         ):
             answer = await cast["member"].get(path.format(quote(words, safe="")))

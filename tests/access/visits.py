@@ -74,6 +74,9 @@ VISITS: dict[str, Visit] = {
         "POST", fixed("/rooms"), (("title", "One more"), ("facilitator_name", "Z"))
     ),
     "POST /demo": Visit("POST", fixed("/demo"), html=True),
+    "GET /formats": Visit("GET", fixed("/formats"), html=True),
+    "GET /formats/{key}": Visit("GET", fixed("/formats/classic_multi"), html=True),
+    "GET /formats/{key}, unknown": Visit("GET", fixed("/formats/none"), html=True),
     **{
         f"GET /join/{{secret}}, {whose}": Visit("GET", door(link), html=True)
         for link, whose in LINKS.items()

@@ -16,7 +16,8 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from server.formats.loader import HERE, LIBRARY, read, read_library
+from server.formats.library import read_library
+from server.formats.loader import HERE, LIBRARY, read
 from server.room.acts import EVENTS
 from server.serve import Wordless
 from server.storage import rows

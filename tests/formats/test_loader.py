@@ -1,4 +1,4 @@
-"""The built-in formats, the paths they lead to, and bad files: refused with line and sentence."""
+"""What is built in, the paths it leads to, and bad files: refused with line and sentence."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from server.formats.loader import HERE, BadFormat, BuiltIn, built_ins, read, read_library
-from server.room.format import path_of
+from server.formats.check import BadFormat
+from server.formats.library import read_library
+from server.formats.loader import HERE, BuiltIn, built_ins, groups, read
+from server.room.format import longest_stretch, path_of
 
 FORMATS = built_ins()
 LIBRARY = read_library(
@@ -17,8 +19,12 @@ LIBRARY = read_library(
     'presenter = "You too."\n'
     '[talk.shown]\ncue = "Read."\nmember = "Read it."\n'
 )
-HEAD = 'name = "F"\npurpose = "P."\nsize = "any"\n'
+HEAD = (
+    'name = "F"\npurpose = "P."\nstory = "S."\nsize = "any"\ngroup = "g"\n'
+    "least_members = 2\nmost_members = 9\n"
+)
 TALK = '[[phase]]\nkey = "talk"\nminutes = 10\nfloor = 5\nspeaker = "members"\n'
+ONE = HEAD + "rounds = 1\n"
 ROUND = TALK + 'once_per = "round"\n'
 REST = '[[phase]]\nkey = "rest"\nminutes = 5\nfloor = 5\nspeaker = "nobody"\nrest = true\n'
 
@@ -34,17 +40,6 @@ def refusal(text: str) -> str:
 # What is built in.
 
 
-@pytest.mark.parametrize(("key", "minutes"), [("classic_single_90", 90), ("check_in_only", 30)])
-def test_the_minutes_add_up_to_what_the_format_promises(key: str, minutes: int) -> None:
-    assert minutes == FORMATS[key].total_minutes
-
-
-def test_one_round_of_the_classic_set_has_fifty_one_minutes() -> None:
-    rows = FORMATS["classic_single_90"].format.rows
-    assert 51 == sum(row.minutes for row in rows if row.once_per == "round")
-    assert 14 == len(path_of(rows, 1))
-
-
 @pytest.mark.parametrize("built_in", FORMATS.values(), ids=FORMATS)
 def test_every_phase_has_a_line_for_each_reader(built_in: BuiltIn) -> None:
     words = json.loads(built_in.words)
@@ -55,10 +50,17 @@ def test_every_phase_has_a_line_for_each_reader(built_in: BuiltIn) -> None:
 
 
 @pytest.mark.parametrize("built_in", FORMATS.values(), ids=FORMATS)
-def test_what_members_read_first_is_short(built_in: BuiltIn) -> None:
+def test_what_people_read_first_is_short(built_in: BuiltIn) -> None:
     """screens.md 4.6: at most fourteen words."""
     for key, phase in json.loads(built_in.words)["phases"].items():
-        assert len(phase["member"].split()) <= 14, key
+        for lines in (phase, phase.get("shown", phase)):
+            for reader in ("member", "presenter", "observer"):
+                assert len(lines[reader].split()) <= 14, (key, reader)
+
+
+def test_the_library_has_words_for_nothing_that_no_format_has() -> None:
+    used = {row.key for built_in in FORMATS.values() for row in built_in.format.rows}
+    assert used == read_library((HERE / "phases.toml").read_text()).keys()
 
 
 def test_sealed_phases_say_something_else_once_shown() -> None:
@@ -68,14 +70,24 @@ def test_sealed_phases_say_something_else_once_shown() -> None:
             assert (row.reveal == "together") == ("shown" in words[row.key]), row.key
 
 
-def test_check_out_and_commit_are_protected() -> None:
-    rows = [row for built_in in FORMATS.values() for row in built_in.format.rows]
-    assert {"check_out", "commit"} == {row.key for row in rows if row.protected}
+def test_words_that_are_a_formats_own_say_something_else_than_the_library() -> None:
+    text = HEAD + TALK + '[words.talk]\nmember = "Sing."\n'
+    words = json.loads(read("mine", text, LIBRARY).words)["phases"]["talk"]
+    assert ("Speak.", "Sing.", "Sing.") == (words["cue"], words["member"], words["observer"])
+    assert "Read it." == words["shown"]["member"]
+
+
+def test_the_formats_stand_group_by_group_and_the_short_ones_first() -> None:
+    order = list(groups())
+    stand = [(order.index(one.group), one.total_minutes) for one in FORMATS.values()]
+    assert stand == sorted(stand)
+    assert {one.group for one in FORMATS.values()} == set(order)
+    assert "classic_single_90" == next(iter(FORMATS)), "it is the one that is proposed"
 
 
 def test_the_folder_holds_nothing_but_what_is_built_in() -> None:
     files = {path.stem for path in HERE.glob("*.toml")}
-    assert files == FORMATS.keys() | {"phases"}
+    assert files == FORMATS.keys() | {"phases", "groups"}
 
 
 # Paths.
@@ -106,6 +118,20 @@ def test_a_break_may_stand_among_the_round_phases_if_it_says_after_which() -> No
     assert [(0, 1), (2, 1), (1, 0), (0, 2), (2, 2)] == path_of(rows, 2)
 
 
+def test_what_can_be_asked_for_is_left_out_of_the_path() -> None:
+    text = ONE.replace("= 1", "= 2") + TALK + ROUND + ROUND + "optional = true\n" + ROUND
+    built_in = read("mine", text + TALK + "optional = true\n", LIBRARY)
+    assert [(0, 0), (1, 1), (3, 1), (1, 2), (3, 2)] == path_of(built_in.format.rows, 2)
+    assert 50 == built_in.total_minutes
+
+
+def test_the_longest_stretch_is_the_longest_without_a_break() -> None:
+    text = ONE.replace("= 1", "= 2") + TALK + ROUND + REST + "after_round = 1\n" + TALK
+    rows = read("mine", text, LIBRARY).format.rows
+    assert (20, 20) == (longest_stretch(rows, 1) - 10, longest_stretch(rows, 2))
+    assert 0 == longest_stretch((), 0)
+
+
 def test_without_rounds_the_path_is_the_rows() -> None:
     assert [(0, 0), (1, 0)] == path_of(read("mine", HEAD + TALK + TALK, LIBRARY).format.rows, 0)
 
@@ -118,7 +144,8 @@ def test_without_rounds_the_path_is_the_rows() -> None:
     [
         ("name =", "this is not TOML"),
         ("", "Object missing required field `name`"),
-        ('name = "F"\npurpose = "P."\nsize = 8\n', "size: Expected `str`, got `int`"),
+        (HEAD.replace('"any"', "8"), "size: Expected `str`, got `int`"),
+        (HEAD.replace('story = "S."\n', ""), "Object missing required field `story`"),
         (HEAD + "colour = 1\n" + TALK, "unknown field `colour`"),
         (HEAD + "phase = []\n", "between 1 and 60 phases"),
         (HEAD + TALK * 61, "between 1 and 60 phases"),
@@ -127,6 +154,18 @@ def test_without_rounds_the_path_is_the_rows() -> None:
         (HEAD + "rounds = 3\nmost_rounds = 2\n" + ROUND, "between their least and their most"),
         (HEAD + "rounds = 13\n" + ROUND, "up to 12"),
         (HEAD + "phase = [{key = 'talk'}]\n", "begins with a line [[phase]]"),
+        (HEAD.replace("most_members = 9", "most_members = 1") + TALK, "members are 1 to 20"),
+        (HEAD.replace("most_members = 9", "most_members = 21") + TALK, "members are 1 to 20"),
+        (HEAD.replace("least_members = 2", "least_members = 0") + TALK, "members are 1 to 20"),
+        (HEAD + 'lead = "boss"\n' + TALK, "lead: Invalid enum value 'boss'"),
+        (HEAD + 'cast = ["jester"]\n' + TALK, "cast[0]: Invalid enum value 'jester'"),
+        (HEAD + 'cast = ["trainee"]\n' + TALK, "seats belong to a round"),
+        (HEAD + "rotates = true\n" + TALK, "seats belong to a round"),
+        (ONE + 'cast = ["trainee", "trainee"]\n' + ROUND, "names each seat once"),
+        (ONE + 'cast = ["questioner", "observer"]\n' + ROUND, "a member of its own"),
+        (ONE + 'lead = "process_guide"\n' + ROUND, "is one of the cast"),
+        (HEAD + TALK + '[words.sing]\nmember = "La."\n', "words for 'sing', which is no phase"),
+        (HEAD + TALK + '[words.talk]\nall = "La."\n', "unknown field `all`"),
     ],
 )
 def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
@@ -146,12 +185,18 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
         ("after_round = 1", "at most one phase stands after each round"),
         ("after_round = 0", "after round 1 or later"),
         ("settles_rounds = true", "settled before the first round"),
+        ('turns = "presenter_first"', "where a round is in_turn"),
+        ('in_turn = true\nturns = "presenter_last"', "where a round is in_turn"),
+        ('turns = "backwards"', "turns: Invalid enum value 'backwards'"),
+        ("optional = 1", "optional: Expected `bool`, got `int`"),
+        ("rest = true\noptional = true", "is not optional"),
+        ("spare = true", "with nothing in them and a floor of 0"),
     ],
 )
 def test_a_bad_column_is_named_with_its_line(column: str, says: str) -> None:
     message = refusal(HEAD + TALK + TALK + column + "\n")
     assert says in message
-    assert "line 9, phase 2" in message
+    assert "line 13, phase 2" in message
 
 
 @pytest.mark.parametrize(
@@ -165,27 +210,42 @@ def test_a_bad_column_is_named_with_its_line(column: str, says: str) -> None:
         ("floor = 5", "floor = -1", "the floor no more than those"),
         ("floor = 5", "", "missing required field `floor`"),
         ('speaker = "members"', 'speaker = "all"', "Invalid enum value 'all'"),
+        ('speaker = "members"', 'speaker = "trainee"', "in a round that has such a seat"),
+        ('speaker = "members"', 'speaker = "questioner"', "in a round that has such a seat"),
         ('key = "talk"', 'key = "sing"', "no words for 'sing'"),
     ],
 )
 def test_a_bad_value_is_named_with_its_line(was: str, becomes: str, says: str) -> None:
     message = refusal(HEAD + TALK + TALK.replace(was, becomes))
-    assert says in message and "line 9, phase 2" in message
+    assert says in message and "line 13, phase 2" in message
 
 
 @pytest.mark.parametrize("header", ["[[phase]] # the second", "[[ phase ]]", "  [[phase]]"])
 def test_the_line_is_found_however_the_header_is_written(header: str) -> None:
     bad = TALK.replace("[[phase]]", header).replace("minutes = 10", "minutes = 0")
-    assert "line 9, phase 2" in refusal(HEAD + TALK + bad)
+    assert "line 13, phase 2" in refusal(HEAD + TALK + bad)
 
 
 def test_rounds_must_be_one_block_with_nothing_unplaced_between() -> None:
     text = HEAD + "rounds = 2\n" + ROUND + REST + ROUND
-    assert "line 11, phase 2: round phases stand together" in refusal(text)
+    assert "line 15, phase 2: round phases stand together" in refusal(text)
     twice = HEAD + "rounds = 3\n" + ROUND + (REST + "after_round = 1\n") * 2
     assert "at most one phase stands after each round" in refusal(twice)
-    late = HEAD + "rounds = 1\n" + ROUND + TALK + "settles_rounds = true\n"
-    assert "settled before the first round" in refusal(late)
+    assert "settled before the first round" in refusal(ONE + ROUND + TALK + "settles_rounds = true")
+
+
+@pytest.mark.parametrize(
+    "text", [ROUND + "optional = true\n" + ROUND, ROUND * 2 + "optional = true"]
+)
+def test_what_can_be_asked_for_in_a_round_stands_inside_of_it(text: str) -> None:
+    assert "stands between two that are not" in refusal(ONE + text)
+
+
+def test_a_trainee_is_one_of_a_round() -> None:
+    seated = HEAD.replace("= 2", "= 3") + 'rounds = 1\ncast = ["trainee"]\n'
+    speaks = TALK.replace("members", "trainee")
+    assert "in a round that has such a seat" in refusal(seated + speaks + ROUND)
+    read("mine", seated + ROUND + speaks + 'once_per = "round"\n', LIBRARY)
 
 
 @pytest.mark.parametrize(
@@ -205,8 +265,20 @@ def test_a_bad_phase_library_is_refused_with_a_sentence_too(library: str, says: 
 
 def test_bytes_that_are_no_text_are_refused_by_the_name_of_the_file(tmp_path: Path) -> None:
     (tmp_path / "phases.toml").write_text("")
+    (tmp_path / "groups.toml").write_text("")
     (tmp_path / "mine.toml").write_bytes(b'name = "\xff"')
     with pytest.raises(BadFormat, match="mine: this is not UTF-8 text"):
+        built_ins(tmp_path)
+
+
+def test_a_group_that_is_not_there_or_says_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "phases.toml").write_text((HERE / "phases.toml").read_text())
+    (tmp_path / "mine.toml").write_text(HEAD + TALK.replace("talk", "arrive"))
+    (tmp_path / "groups.toml").write_text('[other]\nheading = "H"\nsays = "S."\n')
+    with pytest.raises(BadFormat, match=r"mine: groups.toml has no group 'g'\."):
+        built_ins(tmp_path)
+    (tmp_path / "groups.toml").write_text('[g]\nheading = "H"\n')
+    with pytest.raises(BadFormat, match="groups: g: Object missing required field `says`"):
         built_ins(tmp_path)
 
 

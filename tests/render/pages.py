@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from server.formats.loader import built_ins
+from server.formats.loader import built_ins, groups
+from server.pages.gallery import Gallery
 from server.render.renderer import Renderer
-from server.render.views import FormatCard, JoinView, LinksView
+from server.render.views import JoinView, LinksView
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
 
@@ -19,6 +20,8 @@ LINKS = LinksView(
     "https://setroom.example/join/r_5Vb6rYq2kC8u1Mf4Pz",
 )
 EPOCH = "epoch"
+FORMATS = built_ins()
+GALLERY = Gallery(FORMATS, groups())
 
 
 @dataclass
@@ -60,20 +63,20 @@ def _room(name: str) -> str:
     )
 
 
-def _formats() -> list[FormatCard]:
-    return [
-        FormatCard(key, one.name, one.purpose, one.size, one.total_minutes)
-        for key, one in sorted(built_ins().items(), reverse=True)
-    ]
-
-
-def _home(*, wrong: bool) -> str:
+def _home(*, wrong: bool, chosen: str = "") -> str:
     values = {"title": "", "facilitator_name": "Dee", "call_url": "call.example"} if wrong else {}
     errors = {
         "title": "Give the session a name.",
         "call_url": "The call link should begin with https://",
     }
-    return renderer().home(values, errors if wrong else {}, _formats(), wrong)
+    view = GALLERY.chosen(chosen)
+    return renderer().home(values, errors if wrong else {}, view, GALLERY.others(view), wrong)
+
+
+def _format(key: str) -> str:
+    view = GALLERY.view(key)
+    assert view is not None
+    return renderer().format(view, 5)
 
 
 INVITED = JoinView("/join/secret", "Ward leaders, session 4", "Dee", "member", 30)
@@ -104,6 +107,9 @@ PAGES: dict[str, Callable[[], str]] = {
     **{name: partial(_room, name) for name in STATES},
     "home": lambda: _home(wrong=False),
     "home-wrong": lambda: _home(wrong=True),
+    "home-chosen": lambda: _home(wrong=False, chosen="kollegiale"),
+    "formats": lambda: renderer().formats(GALLERY.groups()),
+    **{f"format-{key}": partial(_format, key) for key in FORMATS},
     "join": lambda: _join(INVITED),
     "join-wrong": lambda: _join(replace(INVITED, error="Tell the others what to call you.")),
     "join-observer": lambda: _join(replace(INVITED, role="observer")),

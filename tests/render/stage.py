@@ -25,6 +25,7 @@ from server.room.state import Room
 
 TEN_O_CLOCK_MS = 1_795_428_000_000  # 23 November 2026, 10:00 UTC
 SECOND_MS = 1_000
+FORMATS = built_ins()
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Stage:
         self.now_ms = TEN_O_CLOCK_MS - early_minutes * MINUTE_MS
         self.told: list[tuple[Event, Room]] = []
         self._number = 0
-        built_in = built_ins()[form]
+        built_in = FORMATS[form]
         command = OpenRoom(
             room=room_id,
             format=built_in.format,
@@ -94,8 +95,10 @@ class Stage:
         return Facts(self.now_ms, self.present, seed, sealed, desk_away_ms=61_000)
 
     def do(self, command: Command, person: str | None = None) -> Decision:
-        """What `person` (Dee if not said) asks, done as the keeper would. Raises: Refusal."""
-        decision = decide(self.room, command, person or self.dee, self._facts())
+        """What `person` asks, done as the keeper would; if not said, whoever steers by the cast,
+        or Dee. Raises: Refusal."""
+        by = person or self.room.guide or self.dee
+        decision = decide(self.room, command, by, self._facts())
         return self._take(decision)
 
     def by_clock(self, command: Command) -> Decision:

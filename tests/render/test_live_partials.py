@@ -11,8 +11,9 @@ from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.audience import AUDIENCES, Audience
 from server.room.state import Room
+from tests.render.any_format import gathered, held
 from tests.render.pages import renderer
-from tests.render.stage import Stage
+from tests.render.stage import FORMATS, Stage
 from tests.render.states import STATES, made
 from tests.render.tree import Node, applied, parse, targets
 from tests.render.whole_session import whole_session
@@ -36,6 +37,15 @@ def differing(new: Node, live: Node) -> list[str]:
     ]
 
 
+def one_of(key: str) -> Stage:
+    """A session of this format in which everybody writes and nothing is forgotten."""
+    stage = gathered(key, FORMATS[key].format.least_members)
+    stage.forgets = False
+    for _ in held(stage):
+        continue
+    return stage
+
+
 def test_every_event_has_a_row_and_every_row_an_event() -> None:
     assert set(EVENTS.values()) == set(ROWS)
 
@@ -54,9 +64,10 @@ def test_everything_happens_in_the_session_that_the_law_is_tried_on() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("session", ["everything", "kollegiale", "question_only"])
 @pytest.mark.parametrize("audience", AUDIENCES)
-def test_live_updates_lead_to_what_a_new_page_shows(audience: Audience) -> None:
-    stage = whole_session()
+def test_live_updates_lead_to_what_a_new_page_shows(audience: Audience, session: str) -> None:
+    stage = whole_session() if session == "everything" else one_of(session)
     draw = renderer(stage.now_ms)
     before = stage.told[0][1]
     page = whole(stage, before, audience)

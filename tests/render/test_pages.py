@@ -133,7 +133,7 @@ def test_two_renderings_of_a_page_carry_different_keys() -> None:
 def test_pages_of_all_kinds_are_in_the_table() -> None:
     makers = {name for name in vars(Renderer) if not name.startswith("_")}
     assert makers == {
-        *("home", "join", "refused", "room_page", "mine", "me_css"),
+        *("home", "formats", "format", "join", "refused", "room_page", "mine", "me_css"),
         *(
             "people_sheet",
             "path_sheet",

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from server.render.views import FormatCard, JoinView, LinksView
+from server.render.views import FormatGroup, FormatView, JoinView, LinksView
 from server.room.acts.admit import Admit
 from server.room.acts.edit_post import EditPost
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.set_rounds import SetRounds
 from server.room.audience import AUDIENCES, audience_of
-from tests.render.pages import page_of, renderer
+from tests.render.pages import FORMATS, page_of, renderer
 from tests.render.stage import Stage
 from tests.render.states import MEMBERS, STATES, made
 from tests.render.tree import parse
@@ -151,14 +151,19 @@ def _everything(stage: Stage, words: str) -> str:
         draw.post_sheet(stage.kept, stage.dee, post, True, True, words, words),
         draw.join(JoinView("/join/s", words, words, "member", 30, name=words, error=words)),
         draw.refused(409, words, words, "/rooms/words", {"text": words}),
-        draw.home({"title": words, "call_url": words}, {"title": words}, [_card(words)], True),
+        draw.home({"title": words, "call_url": words}, {"title": words}, *_formats(words), True),
+        draw.formats(_formats(words)[1]),
+        draw.format(_formats(words)[0], 5),
         *drawn(stage).values(),
     ]
     return "".join(pages)
 
 
-def _card(words: str) -> FormatCard:
-    return FormatCard("f", words, words, words, 90)
+def _formats(words: str) -> tuple[FormatView, list[FormatGroup]]:
+    form = FORMATS["kollegiale"].format
+    phases = dict.fromkeys((row.key for row in form.rows), words)
+    view = FormatView("f", words, words, words, words, True, form, phases)
+    return view, [FormatGroup(words, words, (view,))]
 
 
 @pytest.mark.slow

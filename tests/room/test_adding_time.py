@@ -18,7 +18,7 @@ BUFFERED = invented(
     "arrive 3 facilitator",
     'talk 10 members; once_per = "round"; floor = 5',
     "review 6 everyone; floor = 4",
-    "buffer 3 nobody; floor = 0",
+    "buffer 3 nobody; floor = 0; spare = true",
     "close 5 everyone",
 )
 

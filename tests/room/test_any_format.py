@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from server.errors import Refusal
-from server.formats.loader import BuiltIn, check
+from server.formats.check import check
+from server.formats.loader import BuiltIn
 from server.render.json_view import view
 from server.room.acts import ACTS
 from server.room.acts.end_session import EndSession
@@ -78,6 +79,8 @@ def formats(draw: some.DrawFn) -> BuiltIn:
         draw(some.integers(least, most)),
         least,
         most,
+        least_members=4,
+        most_members=12,
         lead=lead,  # type: ignore[arg-type]
         cast=cast if inside else (),  # type: ignore[arg-type]
         rotates=bool(inside) and draw(some.booleans()),
@@ -88,7 +91,7 @@ def formats(draw: some.DrawFn) -> BuiltIn:
         "format": {"name": "Any", "purpose": "", "size": ""},
         "phases": {row.key: line for row in form.rows},
     }
-    return BuiltIn(form, json.dumps(words), "Any", "", "", 0)
+    return BuiltIn(form, json.dumps(words), "Any", "", "", "", "any", 0)
 
 
 def evening(form: BuiltIn, dice: random.Random, presses: int) -> Scene:

@@ -110,7 +110,9 @@ def test_it_proposes_as_many_as_there_are_rounds_and_keeps_those_who_are_chosen(
         scene.does(name, Bid(name))
     assert ["ana", "ben", "chloe"] == names(scene, proposed(scene.room, scene.now_ms))
     chosen("hana", "femi")(scene)
-    assert ["hana", "femi", "ana"] == names(scene, proposed(scene.room, scene.now_ms))
+    assert ["hana", "femi"] == names(scene, proposed(scene.room, scene.now_ms))
+    scene.does("dee", RemovePerson(scene["femi"]))
+    assert ["hana", "ana"] == names(scene, proposed(scene.room, scene.now_ms))
 
 
 def test_whoever_is_taken_out_asks_for_nothing_any_more() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from server.room.acts.lower_hand import LowerHand
+from server.room.acts.move_on import MoveOn
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remove_person import RemovePerson
 from server.room.acts.say_done import SayDone
-from tests.room.scenes import classic, does, room_after
+from tests.room.formats import invented
+from tests.room.scenes import classic, does, entered, opened, room_after, started
 
 
 def test_hands_stand_in_the_order_of_raising() -> None:
@@ -42,6 +44,17 @@ def test_the_presenter_raises_no_hand_to_be_asked() -> None:
     scene = room_after(classic("explore"))
     assert "not_now" == scene.refuses("ben", RaiseHand()).name
     assert "raise_hand" not in scene.can("ben")
+
+
+def test_where_somebody_leads_and_takes_questions_a_hand_asks_one_aloud() -> None:
+    led = invented(
+        "", 'led 5 facilitator; takes = ["question"]; reveal = "wall"', "end 5 facilitator"
+    )
+    scene = room_after(opened(led), entered("ana"), started(), does("ana", RaiseHand()))
+    assert (scene["ana"],) == scene.run.hands
+    scene.does("dee", MoveOn())
+    assert "raise_hand" not in scene.can("ana")
+    assert "not_now" == scene.refuses("ana", RaiseHand()).name
 
 
 @pytest.mark.parametrize("name", ["dee", "cora", "olu"])

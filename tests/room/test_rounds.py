@@ -8,18 +8,15 @@ from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime, TimeAdded
 from server.room.acts.ask_for_a_moment import AskForAMoment
 from server.room.acts.begin import Begin
+from server.room.acts.go_back import GoBack
 from server.room.acts.go_to import GoTo
 from server.room.acts.move_on import MoveOn
 from server.room.acts.remove_person import RemovePerson
 from server.room.acts.set_rounds import SetRounds
-from server.room.acts.start_session import StartSession
 from server.room.acts.time_up import TimeUp
-from server.room.acts.undo_move import UndoMove
 from server.room.audience import audience_of
-from server.room.finish import ends_at_ms
 from server.room.rounds import begun_rounds
-from server.room.run import MINUTE_MS
-from tests.room.formats import ROUNDS
+from tests.room.formats import three_rounds
 from tests.room.scenes import (
     CHECK_IN,
     Scene,
@@ -40,11 +37,6 @@ def presenters(scene: Scene) -> list[str]:
     assert [*range(1, len(scene.room.rounds) + 1)] == [one.number for one in scene.room.rounds]
     names = {person: name for name, person in scene.people.items()}
     return [names[one.presenter] for one in scene.room.rounds]
-
-
-def three_rounds(*names: str) -> Scene:
-    members = ("ana", "ben", "chloe", "femi")
-    return room_after(opened(ROUNDS), entered(*members), started(), chosen(*names))
 
 
 # One round.
@@ -158,67 +150,18 @@ def test_each_round_opens_waiting_for_its_own_presenter() -> None:
     assert ("close", "running") == (scene.phase, scene.timer.state)
 
 
-def test_there_are_as_many_rounds_as_are_chosen_and_the_finish_follows() -> None:
-    scene = three_rounds("ana", "ben", "chloe")
-    before_ms = ends_at_ms(scene.room, scene.now_ms)
-    chosen("ana", "ben")(scene)
-    assert before_ms - 26 * MINUTE_MS == ends_at_ms(scene.room, scene.now_ms)
-    chosen("ana", "ben", "chloe", "femi")(scene)
-    assert before_ms + 21 * MINUTE_MS == ends_at_ms(scene.room, scene.now_ms)
-    chosen("ana", "ben", "femi")(scene)
-    assert before_ms == ends_at_ms(scene.room, scene.now_ms)
-
-
-def test_a_round_more_can_be_added_while_the_last_one_is_on() -> None:
-    scene = three_rounds("ana", "ben")
-    moved_to("explore", number=2)(scene)
-    chosen("ana", "ben", "femi")(scene)
-    assert ["pause", "present", "explore", "close"] == [
-        scene.room.rows[step.row].key for step in scene.run.path[scene.run.at + 1 :]
-    ]
-
-
-def test_minutes_that_a_step_has_lost_stay_lost_when_the_rounds_change() -> None:
-    scene = three_rounds("ana", "ben", "chloe")
-    scene.does("dee", AddTime(2))
-    lost = scene.minutes("close")
-    assert lost == 7
-    chosen("ana", "ben")(scene)
-    assert lost == scene.minutes("close")
-
-
-def test_once_the_rounds_are_over_their_number_stays() -> None:
-    scene = three_rounds("ana", "ben", "chloe")
-    scene.does("dee", GoTo(scene.index("close")))
-    command = SetRounds((scene["ana"], scene["ben"]))
-    assert "the number of rounds stays" in scene.refuses("dee", command).message
-    chosen("ana", "ben", "femi")(scene)
-
-
-def test_a_move_cannot_be_undone_into_a_path_of_other_rounds() -> None:
-    scene = three_rounds("ana", "ben", "chloe")
-    scene.does("dee", MoveOn())
-    chosen("ana", "ben")(scene)
-    assert "It is too late to undo" in scene.refuses("dee", UndoMove()).message
-
-
 def test_a_round_nobody_is_chosen_for_is_not_entered() -> None:
-    scene = room_after(opened(ROUNDS), entered("ana", "ben", "femi"), started())
-    for name, command in (("dee", MoveOn()), ("dee", GoTo(scene.index("close")))):
+    scene = three_rounds("ana", "ben", "chloe")
+    scene.does("dee", RemovePerson(scene["chloe"]))
+    moved_to("pause")(scene)
+    scene.passes(minutes=6)
+    for name, command in (("dee", MoveOn()), (None, TimeUp(scene.run.at))):
         assert "First choose who presents." == scene.refuses(name, command).message
-    chosen("ana", "ben", "femi")(scene)
-    scene.does("dee", GoTo(scene.index("explore", 3)))
-    assert scene["femi"] == scene.room.presenter
-
-
-def test_a_presenter_who_goes_after_the_rounds_were_used_leaves_an_empty_round() -> None:
-    scene = three_rounds("ana", "ben", "femi")
     scene.does("dee", GoTo(scene.index("close")))
-    scene.does("dee", GoTo(scene.index("rest")))
-    scene.does("dee", RemovePerson(scene["ben"]))
-    assert ["ana", "femi"] == presenters(scene)
-    refusal = scene.refuses("dee", GoTo(scene.index("present", 3)))
-    assert "First choose who presents." == refusal.message
+    assert "First choose who presents." == scene.refuses("dee", GoBack()).message
+    chosen("ana", "ben", "femi")(scene)
+    scene.does("dee", GoBack())
+    assert ("explore", scene["femi"]) == (scene.phase, scene.room.presenter)
 
 
 def test_later_rounds_can_still_change_while_the_begun_ones_stay() -> None:
@@ -228,21 +171,6 @@ def test_later_rounds_can_still_change_while_the_begun_ones_stay() -> None:
     assert ["ana", "chloe", "femi"] == presenters(scene)
     command = SetRounds((scene["ben"], scene["chloe"]))
     assert "That round has begun" in scene.refuses("dee", command).message
-
-
-def test_more_rounds_than_planned_can_be_chosen_before_the_start() -> None:
-    names = ("ana", "ben", "chloe", "femi")
-    scene = room_after(opened(ROUNDS), entered(*names), chosen(*names))
-    planned = sum(scene.room.planned)
-    scene.does("dee", StartSession())
-    assert planned == sum(step.minutes for step in scene.run.path) == 6 + 4 * 21 + 15 + 9
-
-
-@pytest.mark.parametrize("names", [("ana",), ("ana", "ben", "chloe", "femi", "hana")])
-def test_fewer_or_more_rounds_than_the_format_allows_are_refused(names: tuple[str, ...]) -> None:
-    scene = room_after(opened(ROUNDS), entered("ana", "ben", "chloe", "femi", "hana"), started())
-    command = SetRounds(tuple(scene[name] for name in names))
-    assert "Choose between 2 and 4 people to present." == scene.refuses("dee", command).message
 
 
 def test_whoever_is_taken_out_leaves_no_gap_in_the_rounds() -> None:

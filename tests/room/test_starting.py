@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from server.room.acts.go_to import GoTo
-from server.room.acts.start_session import StartSession, path_to_start
+from server.room.acts.start_session import StartSession
 from server.room.finish import ends_at_ms, late_cuts, late_minutes
+from server.room.rounds import path_to_start
 from server.room.run import MINUTE_MS
 from tests.room.scenes import CHECK_IN, NOON_MS, Scene, entered, opened, passed, room_after, started
 

@@ -8,9 +8,9 @@ from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.finish import borrow, shortened, sources
-from server.room.format import Spot, path_of
+from server.room.format import Spot
 from server.room.refusals import WrongMoment
-from server.room.rounds import can_follow, following
+from server.room.rounds import are_behind, furthest, path_with
 from server.room.state import Person, Room
 
 
@@ -48,33 +48,29 @@ def decide(room: Room, command: IncludePhase, person: Person, facts: Facts) -> D
 
 
 def open_spots(room: Room) -> list[Spot]:
-    """The optional phases that can still be taken into the round that is on."""
+    """The optional phases that can still be taken into the round that is on.
+
+    Not where a later phase of that round has been opened already.
+    """
     run = room.run
-    if run is None or room.session != "running" or run.step.round == 0:
+    if run is None or room.session != "running" or run.step.round == 0 or are_behind(run):
         return []
-    spots = ((row, run.step.round) for row, one in enumerate(room.rows) if one.optional)
+    number = run.step.round
+    opened = max(step.row for step in run.path[: furthest(run) + 1] if step.round == number)
+    spots = ((row, number) for row, one in enumerate(room.rows) if one.optional)
     return [
         spot
         for spot in spots
-        if spot not in room.included and can_follow(room, _path_with(room, spot))
+        if room.rows[spot[0]].once_per == "round" and spot[0] > opened and spot not in room.included
     ]
 
 
-def _path_with(room: Room, spot: Spot) -> list[Spot]:
-    rounds = len(room.rounds) or room.opened_rounds
-    return path_of(room.rows, rounds, room.included | {spot})
-
-
 def _with(room: Room, spot: Spot, taken: tuple[tuple[int, int], ...]) -> Room:
-    run = following(room, _path_with(room, spot))
-    assert run is not None
-    return replace(
-        room,
-        included=room.included | {spot},
-        run=replace(run, path=shortened(run.path, taken)),
-        undo=None,  # what was could not be put back into another path
-        steer=room.steer + 1,
-    )
+    room = replace(room, included=room.included | {spot}, steer=room.steer + 1)
+    assert room.run is not None
+    path = path_with(room, room.run)
+    # What was could not be put back into another path.
+    return replace(room, run=replace(room.run, path=shortened(path, taken)), undo=None)
 
 
 def apply(room: Room, event: PhaseIncluded) -> Room:

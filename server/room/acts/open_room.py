@@ -145,7 +145,7 @@ def apply_opened(event: RoomOpened) -> Room:
         last_ms=event.at_ms,
         people={opener.id: opener},
         planned=tuple(event.rows[row].minutes for row, _ in path),
-        opened_rounds=event.rounds,
+        rounds_planned=event.rounds,
         lead=event.lead,
         cast=event.cast,
         rotates=event.rotates,

@@ -39,7 +39,9 @@ def decide(room: Room, command: RemovePerson, person: Person | None, facts: Fact
     rounds = rounds_without(after, leaving.id)
     bid = room.bids.get(leaving.id)
     return Decision(
-        events=(removed,) if rounds is None else (removed, rounds_set(after, rounds)),
+        events=(removed,)
+        if rounds is None
+        else (removed, rounds_set(after, rounds, room.rounds_planned)),
         erased=() if bid is None else (bid.headline,),
     )
 
@@ -62,7 +64,8 @@ def apply(room: Room, event: PersonRemoved) -> Room:
 
 
 def rounds_without(room: Room, person: str) -> tuple[str, ...] | None:
-    """Who presents without them: the rounds that have begun stay, the others close the gap.
+    """Who presents without them: the rounds that have begun stay, the others close the gap, and the
+    last one is nobody's yet: minutes that were planned do not vanish unasked.
 
     None where they have no part in a round to come.
     """

@@ -11,7 +11,7 @@ from server.room.event import Event
 from server.room.facts import Facts
 from server.room.format import CastSeat
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
-from server.room.rounds import begun_rounds, can_follow, following, path_with
+from server.room.rounds import begun_rounds, path_to_start, path_with, rounds_possible
 from server.room.state import Person, Room, Round
 
 
@@ -24,22 +24,23 @@ class SetRounds(Command):
 
 @dataclass(frozen=True, slots=True)
 class RoundsSet(Event):
-    """`cast`: for each round, who sits in which seat besides its presenter."""
+    """`cast`: for each round, who sits in which seat besides its presenter. `rounds`: how many
+    there are to be, more than presenters where somebody has left."""
 
     presenters: tuple[str, ...]
     cast: tuple[Mapping[CastSeat, str], ...]
+    rounds: int
 
 
 def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Decision:
     """Raises: NoSuchPerson. BadField: the wrong number of people, or one twice.
-    WrongMoment: the format has no rounds, a round that has begun would change its presenter, or
-    later steps have been opened and the number of rounds would change."""
+    WrongMoment: the format has no rounds, or a round that has begun would change its presenter."""
     chosen = command.presenters
     if room.most_rounds == 0:
         raise WrongMoment("Nobody presents in this kind of session.")
-    least = least_now(room)
-    if not least <= len(chosen) <= room.most_rounds:
-        raise BadField("presenters", _how_many(least, room.most_rounds))
+    least, most = rounds_possible(room)
+    if not least <= len(chosen) <= most:
+        raise BadField("presenters", _how_many(least, most))
     if len(set(chosen)) != len(chosen):
         raise BadField("presenters", "Choose each person once.")
     begun = begun_rounds(room)
@@ -49,15 +50,7 @@ def decide(room: Room, command: SetRounds, person: Person, facts: Facts) -> Deci
         found = room.people.get(one)
         if found is None or found.role != "member" or found.place not in ("inside", "on_call"):
             raise NoSuchPerson
-    if not can_follow(room, path_with(room, len(chosen))):
-        raise WrongMoment("Later steps have been opened already, so the number of rounds stays.")
-    return Decision(events=(rounds_set(room, chosen),))
-
-
-def least_now(room: Room) -> int:
-    """How many rounds there have to be: no more than there are members to present."""
-    members = sum(1 for one in room.inside() if one.role == "member")
-    return min(room.least_rounds, max(1, members))
+    return Decision(events=(rounds_set(room, chosen, len(chosen)),))
 
 
 def _how_many(least: int, most: int) -> str:
@@ -66,12 +59,12 @@ def _how_many(least: int, most: int) -> str:
     return f"Choose between {least} and {most} people to present."
 
 
-def rounds_set(room: Room, presenters: tuple[str, ...]) -> RoundsSet:
+def rounds_set(room: Room, presenters: tuple[str, ...], number: int) -> RoundsSet:
     """The event for these presenters; rounds that have begun keep their cast."""
     begun = begun_rounds(room)
     proposed = cast_of(room, presenters)
     rounds = (*begun, *proposed[len(begun) :])
-    return RoundsSet(presenters, tuple(one.seats for one in rounds))
+    return RoundsSet(presenters, tuple(one.seats for one in rounds), number)
 
 
 def apply(room: Room, event: RoundsSet) -> Room:
@@ -81,21 +74,11 @@ def apply(room: Room, event: RoundsSet) -> Room:
             zip(event.presenters, event.cast, strict=True), start=1
         )
     )
-    return with_cast(room, rounds)
-
-
-def with_cast(room: Room, rounds: tuple[Round, ...]) -> Room:
-    """The room with these rounds, and a path of as many."""
-    path = path_with(room, len(rounds) or room.opened_rounds)
-    planned, run = room.planned, following(room, path)
-    if run is None:
-        planned = tuple(room.rows[row].minutes for row, _ in path)
-    return replace(
-        room,
-        rounds=rounds,
-        planned=planned,
-        run=run,
-        # What was could not be put back into another path.
-        undo=room.undo if run is room.run else None,
-        steer=room.steer + 1,
-    )
+    room = replace(room, rounds=rounds, rounds_planned=event.rounds, steer=room.steer + 1)
+    if room.run is None:
+        return replace(room, planned=tuple(step.minutes for step in path_to_start(room)))
+    path = path_with(room, room.run)
+    if path == room.run.path:
+        return room
+    # What was could not be put back into another path.
+    return replace(room, run=replace(room.run, path=path), undo=None)

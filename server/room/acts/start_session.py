@@ -12,8 +12,8 @@ from server.room.event import Event
 from server.room.facts import Facts
 from server.room.finish import late_cuts, late_minutes, shortened, total_minutes
 from server.room.moves import open_phase
-from server.room.rounds import path_with
-from server.room.run import MINUTE_MS, Run, Step, Timer
+from server.room.rounds import path_to_start
+from server.room.run import MINUTE_MS, Run, Timer
 from server.room.state import Person, Room
 
 
@@ -56,15 +56,7 @@ def turns_of(room: Room) -> tuple[RoundsSet, ...]:
     members = tuple(one.id for one in room.inside() if one.role == "member")[: room.most_rounds]
     if not room.rotates or room.rounds or len(members) < room.least_rounds:
         return ()
-    return (rounds_set(room, members),)
-
-
-def path_to_start(room: Room) -> tuple[Step, ...]:
-    """The path of this room's format with the rounds it has now."""
-    rounds = len(room.rounds) or room.opened_rounds
-    return tuple(
-        Step(row, number, room.rows[row].minutes) for row, number in path_with(room, rounds)
-    )
+    return (rounds_set(room, members, len(members)),)
 
 
 def apply(room: Room, event: SessionStarted) -> Room:

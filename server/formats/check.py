@@ -1,0 +1,118 @@
+"""Whether a format can be held at all. What cannot is refused with a sentence that says where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server.errors import Unacceptable
+from server.room.format import Format, Row
+
+MOST_PHASES = 60
+MOST_MINUTES = 240  # of one phase
+MOST_ROUNDS = 12  # one for each person of a large set
+MOST_MEMBERS = 20  # a set is no larger (domain 0)
+
+KINDS = frozenset({"question", "reflection", "advice", "action"})  # what a phase can take
+
+
+class BadFormat(Unacceptable):
+    name = "bad_format"
+
+
+def check(form: Format, places: Sequence[str]) -> None:
+    """Whether a format can be held. `places`: where each phase stands in its file.
+
+    Raises:
+        BadFormat: it cannot; the sentence says why.
+    """
+    if not 1 <= len(form.rows) <= MOST_PHASES:
+        raise BadFormat(f"{form.key}: a format has between 1 and {MOST_PHASES} phases.")
+    for at, row in zip(places, form.rows, strict=True):
+        check_row(f"{at} ({row.key})", row)
+    check_rounds(form, places)
+    check_people(form, places)
+
+
+def check_row(at: str, row: Row) -> None:
+    """Raises: BadFormat: the columns of this row do not go together."""
+    if not 1 <= row.minutes <= MOST_MINUTES or not 0 <= row.floor <= row.minutes:
+        raise BadFormat(f"{at}: minutes are 1 to {MOST_MINUTES}, the floor no more than those.")
+    check_posts(at, row)
+    if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
+        raise BadFormat(f"{at}: after_round is for what happens once, after round 1 or later.")
+    if row.turns != "shown" and not (row.in_turn and row.once_per == "round"):
+        raise BadFormat(f"{at}: turns put the presenter first or last where a round is in_turn.")
+    fixed = row.rest or row.settles_rounds or row.after_round is not None
+    if row.optional and fixed:
+        raise BadFormat(f"{at}: a break, or where it is settled who presents, is not optional.")
+    if row.spare and (row.once_per == "round" or row.takes or row.protected or row.floor):
+        raise BadFormat(f"{at}: spare minutes stand once, with nothing in them and a floor of 0.")
+
+
+def check_posts(at: str, row: Row) -> None:
+    """Raises: BadFormat: what is written here, and how it is shown, do not go together."""
+    unknown = [kind for kind in row.takes if kind not in KINDS]
+    if unknown:
+        raise BadFormat(f"{at}: there is no kind of post called {unknown[0]!r}.")
+    if row.takes and row.reveal == "none":
+        raise BadFormat(f"{at}: posts need a reveal: wall, queue, together or private.")
+    if row.anonymous != "no" and not row.takes:
+        raise BadFormat(f"{at}: nothing is written here, so nothing can go without a name.")
+
+
+def check_rounds(form: Format, places: Sequence[str]) -> None:
+    """Raises: BadFormat: the rounds are not a block, or not as many as they say."""
+    rows, key = form.rows, form.key
+    if not 0 <= form.least_rounds <= form.rounds <= form.most_rounds <= MOST_ROUNDS:
+        raise BadFormat(
+            f"{key}: rounds must lie between their least and their most, up to {MOST_ROUNDS}."
+        )
+    of_rounds = [i for i, row in enumerate(rows) if row.once_per == "round" and not row.optional]
+    if bool(of_rounds) != (form.most_rounds > 0):
+        raise BadFormat(f"{key}: a format with rounds has round phases, and one without has none.")
+    for i in range(of_rounds[0], of_rounds[-1]) if of_rounds else ():
+        if rows[i].once_per == "session" and rows[i].after_round is None:
+            raise BadFormat(
+                f"{places[i]}: round phases stand together; a break among them says after_round."
+            )
+    check_optional(form, places, of_rounds)
+    taken: set[int] = set()
+    for at, row in zip(places, rows, strict=True):
+        if row.after_round is None:
+            continue
+        if row.after_round in taken or not of_rounds:
+            raise BadFormat(f"{at}: at most one phase stands after each round.")
+        taken.add(row.after_round)
+    settles = [i for i, row in enumerate(rows) if row.settles_rounds]
+    if settles and (not of_rounds or settles[0] > of_rounds[0]):
+        raise BadFormat(f"{places[settles[0]]}: who presents is settled before the first round.")
+
+
+def check_optional(form: Format, places: Sequence[str], of_rounds: Sequence[int]) -> None:
+    """Raises: BadFormat: a phase of a round that can be asked for stands outside of the rounds."""
+    for i, row in enumerate(form.rows):
+        of_round = row.optional and row.once_per == "round"
+        if of_round and not (of_rounds and of_rounds[0] < i < of_rounds[-1]):
+            raise BadFormat(
+                f"{places[i]}: an optional round phase stands between two that are not."
+            )
+
+
+def check_people(form: Format, places: Sequence[str]) -> None:
+    """Raises: BadFormat: there are too few people for the seats, or no such seat for who speaks."""
+    key, cast = form.key, form.cast
+    if not 1 <= form.least_members <= form.most_members <= MOST_MEMBERS:
+        raise BadFormat(f"{key}: members are 1 to {MOST_MEMBERS}, and the least no more than most.")
+    if len(set(cast)) != len(cast):
+        raise BadFormat(f"{key}: cast names each seat once.")
+    if (cast or form.rotates) and form.most_rounds == 0:
+        raise BadFormat(f"{key}: seats belong to a round, and this format has none.")
+    if form.most_rounds and form.least_members < 1 + len(cast):
+        raise BadFormat(f"{key}: every seat of a round needs a member of its own.")
+    if form.lead == "process_guide" and "process_guide" not in cast:
+        raise BadFormat(f"{key}: a process guide who leads is one of the cast.")
+    for at, row in zip(places, form.rows, strict=True):
+        if row.speaker not in ("trainee", "questioner"):
+            continue
+        if row.speaker not in cast or row.once_per != "round":
+            raise BadFormat(f"{at}: the {row.speaker} speaks in a round that has such a seat.")

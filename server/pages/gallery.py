@@ -1,0 +1,62 @@
+"""The formats as they are shown: in groups, in their order, and the one that is proposed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from server.formats.loader import BuiltIn, Group
+from server.render.views import FormatGroup, FormatView
+
+
+class Gallery:
+    """Made once, from what is built in. At least one of the formats can be opened."""
+
+    def __init__(self, formats: Mapping[str, BuiltIn], groups: Mapping[str, Group]) -> None:
+        self._views = {key: _view(key, one) for key, one in formats.items()}
+        self._of_group = {
+            group: [self._views[key] for key, one in formats.items() if one.group == group]
+            for group in groups
+        }
+        self._groups = groups
+
+    @property
+    def proposed(self) -> FormatView:
+        return next(view for view in self._views.values() if view.can_be_opened)
+
+    def view(self, key: str) -> FormatView | None:
+        return self._views.get(key)
+
+    def chosen(self, key: str) -> FormatView:
+        """What the form stands at when this one is asked for."""
+        view = self._views.get(key)
+        return view if view is not None and view.can_be_opened else self.proposed
+
+    def groups(self) -> list[FormatGroup]:
+        return [
+            FormatGroup(group.heading, group.says, tuple(self._of_group[key]))
+            for key, group in self._groups.items()
+        ]
+
+    def others(self, chosen: FormatView) -> list[FormatGroup]:
+        """What can be opened besides; groups in which there is nothing are left out."""
+        found = []
+        for group in self.groups():
+            formats = tuple(v for v in group.formats if v.can_be_opened and v is not chosen)
+            if formats:
+                found.append(FormatGroup(group.heading, group.says, formats))
+        return found
+
+
+def _view(key: str, one: BuiltIn) -> FormatView:
+    phases = json.loads(one.words)["phases"]
+    return FormatView(
+        key=key,
+        name=one.name,
+        purpose=one.purpose,
+        story=one.story,
+        size=one.size,
+        can_be_opened=one.can_be_opened,
+        form=one.format,
+        phases={phase: words["name"] for phase, words in phases.items()},
+    )
