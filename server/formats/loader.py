@@ -23,9 +23,6 @@ GROUPS = "groups.toml"
 ROW_FIELDS = {field.name for field in fields(Row)}
 PHASE = re.compile(r"\s*\[\[\s*phase\s*\]\]")
 
-# What no room can hold yet: formats that need any of it are shown, and cannot be opened.
-NOT_YET_HELD: frozenset[str] = frozenset()
-
 
 @dataclass(frozen=True, slots=True)
 class BuiltIn:
@@ -43,11 +40,6 @@ class BuiltIn:
     size: str
     group: str
     total_minutes: int
-
-    @property
-    def can_be_opened(self) -> bool:
-        needs = {*self.format.cast, *(("rotates",) if self.format.rotates else ())}
-        return not needs & NOT_YET_HELD
 
 
 class Group(msgspec.Struct, forbid_unknown_fields=True):

@@ -10,7 +10,7 @@ from server.render.views import FormatGroup, FormatView
 
 
 class Gallery:
-    """Made once, from what is built in. At least one of the formats can be opened."""
+    """Made once, from what is built in."""
 
     def __init__(self, formats: Mapping[str, BuiltIn], groups: Mapping[str, Group]) -> None:
         self._views = {key: _view(key, one) for key, one in formats.items()}
@@ -22,15 +22,14 @@ class Gallery:
 
     @property
     def proposed(self) -> FormatView:
-        return next(view for view in self._views.values() if view.can_be_opened)
+        return next(iter(self._views.values()))
 
     def view(self, key: str) -> FormatView | None:
         return self._views.get(key)
 
     def chosen(self, key: str) -> FormatView:
         """What the form stands at when this one is asked for."""
-        view = self._views.get(key)
-        return view if view is not None and view.can_be_opened else self.proposed
+        return self._views.get(key) or self.proposed
 
     def groups(self) -> list[FormatGroup]:
         return [
@@ -39,10 +38,10 @@ class Gallery:
         ]
 
     def others(self, chosen: FormatView) -> list[FormatGroup]:
-        """What can be opened besides; groups in which there is nothing are left out."""
+        """All but that one; a group in which there is nothing besides is left out."""
         found = []
         for group in self.groups():
-            formats = tuple(v for v in group.formats if v.can_be_opened and v is not chosen)
+            formats = tuple(v for v in group.formats if v is not chosen)
             if formats:
                 found.append(FormatGroup(group.heading, group.says, formats))
         return found
@@ -56,7 +55,6 @@ def _view(key: str, one: BuiltIn) -> FormatView:
         purpose=one.purpose,
         story=one.story,
         size=one.size,
-        can_be_opened=one.can_be_opened,
         form=one.format,
         phases={phase: words["name"] for phase, words in phases.items()},
     )

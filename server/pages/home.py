@@ -105,8 +105,6 @@ def _command(desk: Desk, room_id: str, found: form.Fields) -> OpenRoom:
     built_in = desk.formats.get(form.one(found, "format") or desk.gallery.proposed.key)
     if built_in is None:
         raise BadField("format", "There is no such way of working here.")
-    if not built_in.can_be_opened:
-        raise BadField("format", "Rooms for this way of working cannot be opened yet.")
     now_ms = desk.keeper.clock.now_ms()
     offset = form.whole_number(found, "zone_offset_minutes") or 0
     starts_at_ms = moment(form.one(found, "starts_at"), "starts_at", offset, now_ms)

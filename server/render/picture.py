@@ -21,7 +21,7 @@ FLOORS = {
     "quiet": ("Nobody: quiet, or writing", 38),
     "rest": ("Break", 0),
 }
-OPEN_END = 0.22  # of the width: the last label stands there, and no other fits
+OPEN_END = 0.27  # of the width: the last label stands there, and no other fits
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,11 +257,8 @@ class Scene:
 
     @property
     def may_raise_hand(self) -> bool:
-        if self.row is None or not self.voices:
-            return False
-        if self.audience == "presenter":
-            return self.row.speaker != "members"
-        return self.audience == "member"
+        """Not the presenter's: the round is theirs, and they speak when they wish."""
+        return self.voices and self.audience == "member"
 
     # The desk.
 

@@ -11,17 +11,13 @@ from server.room.format import Format, longest_stretch, planned_minutes
 
 @dataclass(frozen=True, slots=True)
 class FormatView:
-    """A way of working, as it is shown. `phases`: what its phases are called, by key.
-
-    `can_be_opened`: whether a room can hold it by now.
-    """
+    """A way of working, as it is shown. `phases`: what its phases are called, by key."""
 
     key: str
     name: str
     purpose: str
     story: str
     size: str
-    can_be_opened: bool
     form: Format
     phases: Mapping[str, str]
 

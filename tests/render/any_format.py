@@ -45,7 +45,7 @@ def held(stage: Stage) -> Iterator[str]:
             yield "begun"
         if write(stage):
             yield "written"
-        if "show_posts" in can(stage.room, stage.room.people[stage.dee]):
+        if "show_posts" in can(stage.room, stage.room.people[stage.room.guide or stage.dee]):
             stage.do(ShowPosts())
             yield "showing"
             stage.now_ms += 20 * SECOND_MS

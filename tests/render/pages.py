@@ -12,6 +12,7 @@ from server.render.renderer import Renderer
 from server.render.views import JoinView, LinksView
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
+from tests.render.states_of_formats import enter_all
 
 LINKS = LinksView(
     "https://setroom.example/join/m_7Qd2mHq0bZ5w9Xc1Ye",
@@ -19,6 +20,8 @@ LINKS = LinksView(
     "https://setroom.example/join/c_9Lw4jTq7mX1y5Nd3Gh",
     "https://setroom.example/join/r_5Vb6rYq2kC8u1Mf4Pz",
 )
+enter_all()
+
 EPOCH = "epoch"
 FORMATS = built_ins()
 GALLERY = Gallery(FORMATS, groups())

@@ -11,7 +11,6 @@ from server.room.acts.call_time_out import CallTimeOut
 from server.room.acts.end_session import EndSession
 from server.room.acts.hide_post import HidePost
 from server.room.acts.last_call import LastCall
-from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
@@ -261,14 +260,3 @@ def ended(stage: Stage) -> None:
     stage.go_to("check_out")
     stage.later(3)
     stage.do(EndSession())
-
-
-@state("no-rounds", "Dee", "Femi")
-def no_rounds(stage: Stage) -> None:
-    """A format in which nobody presents."""
-    other = Stage(stage.room.id, "check_in_only")
-    stage.__dict__.update(other.__dict__)
-    stage.come_in(*MEMBERS[:4])
-    stage.start()
-    stage.later(2)
-    stage.do(MoveOn())

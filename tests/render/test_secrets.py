@@ -162,7 +162,7 @@ def _everything(stage: Stage, words: str) -> str:
 def _formats(words: str) -> tuple[FormatView, list[FormatGroup]]:
     form = FORMATS["kollegiale"].format
     phases = dict.fromkeys((row.key for row in form.rows), words)
-    view = FormatView("f", words, words, words, words, True, form, phases)
+    view = FormatView("f", words, words, words, words, form, phases)
     return view, [FormatGroup(words, words, (view,))]
 
 

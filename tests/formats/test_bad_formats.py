@@ -1,0 +1,163 @@
+"""Bad files: refused with their line and a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from server.formats.check import BadFormat
+from server.formats.library import read_library
+from server.formats.loader import HERE, built_ins, read
+from tests.formats.texts import HEAD, LIBRARY, ONE, REST, ROUND, TALK
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(BadFormat) as caught:
+        read("mine", text, LIBRARY)
+    message = caught.value.message
+    assert message.endswith(".") and message.startswith("mine")
+    return message
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("name =", "this is not TOML"),
+        ("", "Object missing required field `name`"),
+        (HEAD.replace('"any"', "8"), "size: Expected `str`, got `int`"),
+        (HEAD.replace('story = "S."\n', ""), "Object missing required field `story`"),
+        (HEAD + "colour = 1\n" + TALK, "unknown field `colour`"),
+        (HEAD + "phase = []\n", "between 1 and 60 phases"),
+        (HEAD + TALK * 61, "between 1 and 60 phases"),
+        (HEAD + "rounds = 1\n" + TALK, "has round phases"),
+        (HEAD + ROUND, "has round phases"),
+        (HEAD + "rounds = 3\nmost_rounds = 2\n" + ROUND, "between their least and their most"),
+        (HEAD + "rounds = 13\n" + ROUND, "up to 12"),
+        (HEAD + "phase = [{key = 'talk'}]\n", "begins with a line [[phase]]"),
+        (HEAD.replace("most_members = 9", "most_members = 1") + TALK, "members are 1 to 20"),
+        (HEAD.replace("most_members = 9", "most_members = 21") + TALK, "members are 1 to 20"),
+        (HEAD.replace("least_members = 2", "least_members = 0") + TALK, "members are 1 to 20"),
+        (HEAD + 'lead = "boss"\n' + TALK, "lead: Invalid enum value 'boss'"),
+        (HEAD + 'cast = ["jester"]\n' + TALK, "cast[0]: Invalid enum value 'jester'"),
+        (HEAD + 'cast = ["trainee"]\n' + TALK, "seats belong to a round"),
+        (HEAD + "rotates = true\n" + TALK, "seats belong to a round"),
+        (ONE + 'cast = ["trainee", "trainee"]\n' + ROUND, "names each seat once"),
+        (ONE + 'cast = ["questioner", "observer"]\n' + ROUND, "a member of its own"),
+        (ONE + 'lead = "process_guide"\n' + ROUND, "is one of the cast"),
+        (HEAD + TALK + '[words.sing]\nmember = "La."\n', "words for 'sing', which is no phase"),
+        (HEAD + TALK + '[words.talk]\nall = "La."\n', "unknown field `all`"),
+    ],
+)
+def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
+    assert says in refusal(text)
+
+
+@pytest.mark.parametrize(
+    ("column", "says"),
+    [
+        ("colour = 1", "there is no column 'colour'"),
+        ('speakers = "members"', "there is no column 'speakers'"),
+        ('overrun = "soft"', "overrun: Invalid enum value 'soft'"),
+        ("rest = 1", "rest: Expected `bool`, got `int`"),
+        ('takes = ["thought"]\nreveal = "wall"', "no kind of post called 'thought'"),
+        ('takes = ["question"]', "posts need a reveal"),
+        ('anonymous = "opt"', "nothing can go without a name"),
+        ("after_round = 1", "at most one phase stands after each round"),
+        ("after_round = 0", "after round 1 or later"),
+        ("settles_rounds = true", "settled before the first round"),
+        ('turns = "presenter_first"', "where a round is in_turn"),
+        ('in_turn = true\nturns = "presenter_last"', "where a round is in_turn"),
+        ('turns = "backwards"', "turns: Invalid enum value 'backwards'"),
+        ("optional = 1", "optional: Expected `bool`, got `int`"),
+        ("rest = true\noptional = true", "is not optional"),
+        ("spare = true", "with nothing in them and a floor of 0"),
+    ],
+)
+def test_a_bad_column_is_named_with_its_line(column: str, says: str) -> None:
+    message = refusal(HEAD + TALK + TALK + column + "\n")
+    assert says in message
+    assert "line 13, phase 2" in message
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("minutes = 10", "minutes = 0", "minutes are 1 to 240"),
+        ("minutes = 10", "minutes = 241", "minutes are 1 to 240"),
+        ("minutes = 10", "minutes = 7.5", "Expected `int`"),
+        ("minutes = 10", "minutes = true", "Expected `int`"),
+        ("floor = 5", "floor = 11", "the floor no more than those"),
+        ("floor = 5", "floor = -1", "the floor no more than those"),
+        ("floor = 5", "", "missing required field `floor`"),
+        ('speaker = "members"', 'speaker = "all"', "Invalid enum value 'all'"),
+        ('speaker = "members"', 'speaker = "trainee"', "in a round that has such a seat"),
+        ('speaker = "members"', 'speaker = "questioner"', "in a round that has such a seat"),
+        ('key = "talk"', 'key = "sing"', "no words for 'sing'"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_line(was: str, becomes: str, says: str) -> None:
+    message = refusal(HEAD + TALK + TALK.replace(was, becomes))
+    assert says in message and "line 13, phase 2" in message
+
+
+@pytest.mark.parametrize("header", ["[[phase]] # the second", "[[ phase ]]", "  [[phase]]"])
+def test_the_line_is_found_however_the_header_is_written(header: str) -> None:
+    bad = TALK.replace("[[phase]]", header).replace("minutes = 10", "minutes = 0")
+    assert "line 13, phase 2" in refusal(HEAD + TALK + bad)
+
+
+def test_rounds_must_be_one_block_with_nothing_unplaced_between() -> None:
+    text = HEAD + "rounds = 2\n" + ROUND + REST + ROUND
+    assert "line 15, phase 2: round phases stand together" in refusal(text)
+    twice = HEAD + "rounds = 3\n" + ROUND + (REST + "after_round = 1\n") * 2
+    assert "at most one phase stands after each round" in refusal(twice)
+    assert "settled before the first round" in refusal(ONE + ROUND + TALK + "settles_rounds = true")
+
+
+@pytest.mark.parametrize(
+    "text", [ROUND + "optional = true\n" + ROUND, ROUND * 2 + "optional = true"]
+)
+def test_what_can_be_asked_for_in_a_round_stands_inside_of_it(text: str) -> None:
+    assert "stands between two that are not" in refusal(ONE + text)
+
+
+def test_a_trainee_is_one_of_a_round() -> None:
+    seated = HEAD.replace("= 2", "= 3") + 'rounds = 1\ncast = ["trainee"]\n'
+    speaks = TALK.replace("members", "trainee")
+    assert "in a round that has such a seat" in refusal(seated + speaks + ROUND)
+    read("mine", seated + ROUND + speaks + 'once_per = "round"\n', LIBRARY)
+
+
+@pytest.mark.parametrize(
+    ("library", "says"),
+    [
+        ("[talk", "phases: this is not TOML"),
+        ('[talk]\nname = "T"\ntitle = "T"\ncue = "C."\n', "phases: talk: Object missing required"),
+        ('[talk]\nnames = "T"\n', "phases: talk: Object contains unknown field `names`"),
+        ("talk = 1", "phases: talk: Expected `object`, got `int`"),
+    ],
+)
+def test_a_bad_phase_library_is_refused_with_a_sentence_too(library: str, says: str) -> None:
+    with pytest.raises(BadFormat) as caught:
+        read_library(library)
+    assert says in caught.value.message
+
+
+def test_bytes_that_are_no_text_are_refused_by_the_name_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "phases.toml").write_text("")
+    (tmp_path / "groups.toml").write_text("")
+    (tmp_path / "mine.toml").write_bytes(b'name = "\xff"')
+    with pytest.raises(BadFormat, match="mine: this is not UTF-8 text"):
+        built_ins(tmp_path)
+
+
+def test_a_group_that_is_not_there_or_says_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "phases.toml").write_text((HERE / "phases.toml").read_text())
+    (tmp_path / "mine.toml").write_text(HEAD + TALK.replace("talk", "arrive"))
+    (tmp_path / "groups.toml").write_text('[other]\nheading = "H"\nsays = "S."\n')
+    with pytest.raises(BadFormat, match=r"mine: groups.toml has no group 'g'\."):
+        built_ins(tmp_path)
+    (tmp_path / "groups.toml").write_text('[g]\nheading = "H"\n')
+    with pytest.raises(BadFormat, match="groups: g: Object missing required field `says`"):
+        built_ins(tmp_path)
