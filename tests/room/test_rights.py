@@ -48,6 +48,11 @@ MAY: dict[str, set[str]] = {
     "withdraw_post": TAKES_PART,
     "hide_post": DESK,
     "show_posts": STEERS,
+    "commit_action": TAKES_PART,
+    "update_action": TAKES_PART,
+    "withdraw_action": TAKES_PART,
+    "remind_set": TAKES_PART,
+    "hand_actions": DESK,
     "raise_hand": {"member", "presenter"},
     "lower_hand": TAKES_PART,
     "say_done": {"member", "presenter"},
@@ -55,6 +60,8 @@ MAY: dict[str, set[str]] = {
     "time_up": {"newcomer"},
     "show_due": {"newcomer"},
     "count_as_ended": {"newcomer"},
+    "carry_actions": {"newcomer"},
+    "continue_session": {"newcomer"},
 }
 PEOPLE = {
     "facilitator": "dee",

@@ -20,7 +20,8 @@ FINISH_LIMIT_MS = 24 * 3_600_000  # nor for longer than a day
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom(Command):
-    """`words`: JSON with the format's names and openings. Times are None where not given."""
+    """`words`: JSON with the format's names and openings. Times are None where not given.
+    `continues`: the ended room whose open actions come along."""
 
     room: str
     format: Format
@@ -32,6 +33,7 @@ class OpenRoom(Command):
     call_url: str
     retention_days: int
     least_authors: Literal[4, 5]
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ class RoomOpened(Event):
     planned_end_ms: int | None
     retention_days: int
     least_authors: int
+    continues: str | None = None
 
 
 def decide_open(command: OpenRoom, facts: Facts) -> Decision:
@@ -72,6 +75,9 @@ def decide_open(command: OpenRoom, facts: Facts) -> Decision:
         call = facts.fresh("call")
         texts[call] = call_address(command.call_url)
     check_times(command.starts_at_ms, command.finish_at_ms, facts.now_ms)
+    if command.continues is not None and command.starts_at_ms is None:
+        # Opened weeks ahead it would count as ended before anybody comes (count_as_ended.py).
+        raise BadField("starts_at", "Say when the next session starts.")
     form = command.format
     event = RoomOpened(
         room=command.room,
@@ -90,6 +96,7 @@ def decide_open(command: OpenRoom, facts: Facts) -> Decision:
         planned_end_ms=command.finish_at_ms,
         retention_days=command.retention_days,
         least_authors=command.least_authors,
+        continues=command.continues,
     )
     answer: Mapping[str, str | int | bool] = {"person": event.person, "role": "facilitator"}
     return Decision(events=(event,), texts=texts, answer=answer)
@@ -135,4 +142,5 @@ def apply_opened(event: RoomOpened) -> Room:
         people={opener.id: opener},
         planned=tuple(event.rows[row].minutes for row, _ in path),
         opened_rounds=event.rounds,
+        continues=event.continues,
     )
