@@ -14,9 +14,13 @@ from server.room.acts.add_person_on_call import PersonAdded
 from server.room.acts.add_time import TimeAdded
 from server.room.acts.admit import PersonAdmitted, SeatReturned
 from server.room.acts.begin import ClockStarted
+from server.room.acts.carry_actions import ActionsCarried
+from server.room.acts.commit_action import ActionChanged, ActionCommitted
 from server.room.acts.confirm_agreement import AgreementConfirmed
+from server.room.acts.continue_session import SessionContinued
 from server.room.acts.edit_post import PostEdited
 from server.room.acts.end_session import SessionEnded
+from server.room.acts.hand_actions import ActionsHanded
 from server.room.acts.hide_post import PostHidden
 from server.room.acts.join import PersonArrived
 from server.room.acts.last_call import LastCallGiven
@@ -24,6 +28,7 @@ from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_stand_in import StandInNamed
 from server.room.acts.open_room import RoomOpened
 from server.room.acts.raise_hand import HandRaised
+from server.room.acts.remind_set import ReminderSet
 from server.room.acts.remove_person import PersonRemoved
 from server.room.acts.reopen_session import SessionReopened
 from server.room.acts.replace_link import LinkReplaced
@@ -33,6 +38,8 @@ from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.acts.take_controls import ControlsTaken
 from server.room.acts.undo_move import MoveUndone
+from server.room.acts.update_action import ActionUpdated
+from server.room.acts.withdraw_action import ActionWithdrawn
 from server.room.acts.withdraw_post import PostWithdrawn
 from server.room.audience import Audience
 from server.room.event import Event
@@ -45,6 +52,7 @@ PLACES: Mapping[str, str] = {
     "notices": "room/notices.html",
     "first": "room/first.html",
     "now": "room/now.html",
+    "set-actions": "actions/set.html",
     "posts-part": "posts/list.html",
     "people": "people/list.html",
     "path": "path/list.html",
@@ -92,10 +100,11 @@ CLOCK = Row(
     inside=("head", "first", "now", "posts-part", "composer-choices", "foot"),
 )
 CAST = Row(
-    desk=("notices", "now", "people", "foot", "composer-choices"),
-    inside=("people", "people-here", "composer-choices"),
+    desk=("notices", "now", "set-actions", "people", "foot", "composer-choices"),
+    inside=("set-actions", "people", "people-here", "composer-choices"),
     door=("now",),
 )
+ACTIONS = Row(desk=("set-actions",), inside=("set-actions",))
 
 ROWS: Mapping[type[Event], Row] = {
     RoomOpened: NOTHING,
@@ -136,6 +145,16 @@ ROWS: Mapping[type[Event], Row] = {
     PostHidden: Row(post=True),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
     PostsShown: WHOLE,
+    # actions; what only their owner sees comes by the page's own question (own_actions.js)
+    ActionCommitted: ACTIONS,
+    ActionChanged: ACTIONS,
+    ActionUpdated: ACTIONS,
+    ActionWithdrawn: ACTIONS,
+    ReminderSet: ACTIONS,
+    ActionsCarried: ACTIONS,
+    ActionsHanded: ACTIONS,
+    SessionContinued: Row(desk=("now",)),
+    # hands
     HandRaised: Row(desk=("hands",), inside=("hands", "foot")),
     HandLowered: Row(desk=("hands",), inside=("hands", "foot")),
 }

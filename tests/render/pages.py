@@ -8,7 +8,8 @@ from functools import partial
 
 from server.formats.loader import built_ins
 from server.render.renderer import Renderer
-from server.render.views import FormatCard, JoinView, LinksView
+from server.render.views import FormatCard, JoinView, LinksView, WaitingActions
+from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
 
@@ -76,6 +77,27 @@ def _home(*, wrong: bool) -> str:
     return renderer().home(values, errors if wrong else {}, _formats(), wrong)
 
 
+def _continuing() -> str:
+    values = {
+        "continues": "ended-dee",
+        "title": "Ward leaders, session 4",
+        "facilitator_name": "Dee",
+        "call_url": "https://call.example/ward-leaders",
+    }
+    return renderer().home(values, {}, _formats(), code_needed=False)
+
+
+def _actions(name: str) -> str:
+    found = made(name)
+    stage = found.stage
+    return renderer(stage.now_ms).own_actions(stage.kept, found.person, stage.present, None)
+
+
+def _carried(*waiting: WaitingActions) -> str:
+    stage = carried_over()
+    return renderer(stage.now_ms).carried_sheet(stage.kept, stage.dee, stage.present, waiting)
+
+
 INVITED = JoinView("/join/secret", "Ward leaders, session 4", "Dee", "member", 30)
 
 
@@ -106,6 +128,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "join-return": lambda: _join(replace(INVITED, role="return")),
     "join-ended": lambda: _join(replace(INVITED, state="ended")),
     "join-expired": lambda: _join(replace(INVITED, state="expired")),
+    "home-continuing": _continuing,
+    "sheet-actions": lambda: _actions("commit-saved-ben"),
+    "sheet-actions-review": lambda: _actions("review-chloe"),
+    "sheet-actions-none": lambda: _actions("commit-femi"),
+    "sheet-carried": lambda: _carried(
+        WaitingActions("a1", 2, "Femi"), WaitingActions("a2", 1, "Lou"), WaitingActions("a3", 1, "")
+    ),
+    "sheet-carried-none": _carried,
     "sheet-links": lambda: _sheet("explore-dee", "links"),
     "sheet-people": lambda: _sheet("explore-latecomer-dee", "people"),
     "sheet-path": lambda: _sheet("explore-dee", "path"),

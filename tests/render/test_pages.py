@@ -135,5 +135,6 @@ def test_pages_of_all_kinds_are_in_the_table() -> None:
     assert makers == {
         *("home", "join", "refused", "room_page", "mine", "me_css"),
         *("people_sheet", "path_sheet", "links_sheet", "post_sheet"),
+        *("own_actions", "carried_sheet"),
     }
     assert NUMBER_OF_PAGES == len(PAGES)
