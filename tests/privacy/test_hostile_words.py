@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 PLAIN = "plain words"
 CALL = "https://call.example/room"
 NAMES = 6  # as many as a session has
-PAGES = ("", "/people", "/path", "/links")
+PAGES = ("", "/people", "/path", "/links", "/actions", "/actions?part=room", "/carried")
 
 
 @dataclass
@@ -110,6 +110,10 @@ async def a_session(app: App, words: list[str], call: str = CALL) -> Rendered:
     await dee.go_to("echo")
     await people["ana"].do("submit_post", kind="reflection", text=words[2])
     await look(people, shown)
+    await act(people, dee, words)
+    await look(people, shown)
+    await dee.go_to("action_review")
+    await look(people, shown)
     await dee.do("end_session")
     await look(people, shown)
     for viewer in viewers:
@@ -128,6 +132,19 @@ async def write(ana: Browser, dee: Browser, words: list[str]) -> list[str]:
     await ana.do("edit_post", post=posts[-2], text=words[1])
     await dee.do("hide_post", post=posts[-1])
     return posts
+
+
+async def act(people: dict[str, Browser], dee: Browser, words: list[str]) -> None:
+    """Actions shown, drafted, written alone and told of, with these words in all their fields."""
+    presenter = people["presenter"]
+    await dee.go_to("commit")
+    said = {"text": words[3], "sign": words[4], "due": "2026-12-03"}
+    shown = await presenter.do("commit_action", **said)
+    await dee.do("commit_action", text=words[5], sign=words[0], person=presenter.person)
+    await dee.go_to("action_review")
+    told = {"status": "changed", "learned": words[1], "tell": "on"}
+    await presenter.do("update_action", action=shown["action"], **told)
+    await presenter.do("commit_action", text=words[2])
 
 
 async def a_title(app: App, words: str) -> Rendered:
@@ -214,7 +231,10 @@ def test_a_call_link_stays_within_its_attribute(tmp_path: Path) -> None:
         assert shown.parts == plain.parts, address
 
 
-ECHOED = ("title", "facilitator_name", "starts_at", "finish_at", "call_url", "format", "code")
+ECHOED = (
+    *("title", "facilitator_name", "starts_at", "finish_at", "call_url", "format", "code"),
+    "continues",
+)
 FIELDS = ("text", "kind", "index", "person", "role", "minutes")
 
 
@@ -239,7 +259,7 @@ async def refused(said: str, app: App) -> Rendered:
         found.keep(await dee.post("/rooms", asked, HTML))
     found.keep(await new.post(link, {"name": long}, HTML))
     found.keep(await new.post(link, {"name": "x", "key": long}, HTML))
-    for act in ("submit_post", "go_to", "admit", "replace_link", "add_time"):
+    for act in ("submit_post", "go_to", "admit", "replace_link", "add_time", "commit_action"):
         fields = dict.fromkeys((*FIELDS, long[:20]), long)
         found.keep(await dee.post(f"{room}/{act}", fields, HTML))
     quoted = "".join(f"%{byte:02x}" for byte in said.replace("/", "").encode())
@@ -258,7 +278,7 @@ def test_a_download_makes_neither_markup_nor_markdown_of_words(tmp_path: Path) -
         assert (mine.header("content-disposition") or "").startswith("attachment")
         bare = re.sub(r"\\[\\`*_\[\]<>#|]", "", mine.text)
         assert not re.search(r"[`*_\[\]<>|]", bare), words
-        assert re.findall("#+", bare) == ["#", "##"], words  # our own headings
+        assert re.findall("#+", bare) == ["#", "##", "##"], words  # our own headings
 
 
 async def download(words: str, app: App) -> Answer:
@@ -270,6 +290,9 @@ async def download(words: str, app: App) -> Answer:
     await dee.do("start_session")
     await dee.go_to("check_out")
     await ana.do("submit_post", kind="reflection", text=words)
+    await dee.go_to("commit")
+    action = await ana.do("commit_action", text=words, sign=words, due="2026-12-03")
+    await ana.do("update_action", action=action["action"], status="done", learned=words)
     return await ana.get(f"/rooms/{ana.room}/mine.md")
 
 
