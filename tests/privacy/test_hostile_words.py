@@ -25,6 +25,7 @@ from tests.anonymity.screens import Viewer
 from tests.anonymity.still_loop import Time, in_still_time
 from tests.anonymity.twice import TRIAL
 from tests.privacy.hostile import CORPUS, NO_CALL_LINKS, ODD_CALL_LINKS, Part, skeleton_of
+from tests.privacy.hostile_actions import write_actions
 
 Result = TypeVar("Result")
 pytestmark = pytest.mark.slow
@@ -110,9 +111,9 @@ async def a_session(app: App, words: list[str], call: str = CALL) -> Rendered:
     await dee.go_to("echo")
     await people["ana"].do("submit_post", kind="reflection", text=words[2])
     await look(people, shown)
-    await act(people, dee, words)
+    await write_actions(people["presenter"], dee, words)
     await look(people, shown)
-    await dee.go_to("action_review")
+    await dee.go_to("commit")
     await look(people, shown)
     await dee.do("end_session")
     await look(people, shown)
@@ -132,19 +133,6 @@ async def write(ana: Browser, dee: Browser, words: list[str]) -> list[str]:
     await ana.do("edit_post", post=posts[-2], text=words[1])
     await dee.do("hide_post", post=posts[-1])
     return posts
-
-
-async def act(people: dict[str, Browser], dee: Browser, words: list[str]) -> None:
-    """Actions shown, drafted, written alone and told of, with these words in all their fields."""
-    presenter = people["presenter"]
-    await dee.go_to("commit")
-    said = {"text": words[3], "sign": words[4], "due": "2026-12-03"}
-    shown = await presenter.do("commit_action", **said)
-    await dee.do("commit_action", text=words[5], sign=words[0], person=presenter.person)
-    await dee.go_to("action_review")
-    told = {"status": "changed", "learned": words[1], "tell": "on"}
-    await presenter.do("update_action", action=shown["action"], **told)
-    await presenter.do("commit_action", text=words[2])
 
 
 async def a_title(app: App, words: str) -> Rendered:
