@@ -10,9 +10,11 @@ from collections.abc import Iterator
 
 from server.errors import Refusal
 from server.keeper.keeper import Keeper
-from server.keeper.shelf import Kept, mark_of
+from server.keeper.shelf import Kept
 from server.room.action import STILL_OPEN
 from server.room.acts.carry_actions import Carried, CarryActions
+from server.room.acts.hand_actions import mark_of
+from server.room.state import Person
 
 
 def to_be_brought(kept: Kept) -> bool:
@@ -38,12 +40,15 @@ async def bring_along(keeper: Keeper, kept: Kept) -> None:
 
 
 def _still_open(before: Kept, kept: Kept) -> Iterator[Carried]:
+    here = {mark: one.id for mark, one in _marks(kept) if _can_own(one)}
     for action in before.room.actions.values():
         if action.draft or action.status not in STILL_OPEN:
             continue
         was = before.room.who(action.owner)
-        browsers = action.browsers if was is None else before.browsers_of(was)
-        owner = _known_by(kept, browsers)
+        marks = action.marks
+        if was is not None:
+            marks = tuple(sorted(mark for mark, one in _marks(before) if one is was))
+        owner = next((here[mark] for mark in marks if mark in here), None)
         yield Carried(
             owner=owner or (action.owner if was is None else was.id),
             text=before.text(action.text),
@@ -52,16 +57,17 @@ def _still_open(before: Kept, kept: Kept) -> Iterator[Carried]:
             status=action.status,
             learned=before.text(action.learned) if action.learned is not None else None,
             remind=action.remind,
-            browsers=() if owner is not None else browsers,
+            marks=() if owner is not None else marks,
         )
 
 
-def _known_by(kept: Kept, browsers: tuple[str, ...]) -> str | None:
-    """Who sits here with one of these browsers and can own an action."""
-    for token_hash in sorted(kept.seats):
+def _marks(kept: Kept) -> Iterator[tuple[str, Person]]:
+    """By what everybody who has sat in this room is known again: each browser, with their name."""
+    for token_hash in kept.seats:
         person = kept.seat(token_hash)
-        if person is None or person.role == "observer" or person.place == "removed":
-            continue
-        if mark_of(token_hash) in browsers:
-            return person.id
-    return None
+        if person is not None:
+            yield mark_of(token_hash.hex(), kept.text(person.name)), person
+
+
+def _can_own(person: Person) -> bool:
+    return person.role != "observer" and person.place != "removed"

@@ -19,7 +19,7 @@ from server.keeper.clock import Clock
 from server.keeper.listeners import Listener as Listener
 from server.keeper.listeners import Listeners
 from server.keeper.roster import Roster
-from server.keeper.shelf import Answer, Asked, Kept, Shelf, mark_of
+from server.keeper.shelf import Answer, Asked, Kept, Shelf
 from server.keeper.trouble import tell
 from server.keeper.turn import ForgetKeys, TakeSeat, Turn
 from server.room.acts.show_posts import ShowDue
@@ -145,7 +145,7 @@ class Keeper:
             sealed=tuple(turn.sealed.values()) if turn.sealed else (),
             own_post=turn.own_post(asked.post_key, now_ms),
             desk_away_ms=away_ms,
-            browser=mark_of(asked.seat) if asked.seat is not None else "",
+            browser=asked.seat.hex() if asked.seat is not None else "",
         )
 
     def _work(self, kept: Kept) -> None:

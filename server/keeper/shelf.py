@@ -65,10 +65,6 @@ class Kept:
         person = self.seats.get(token_hash)
         return None if person is None else self.room.who(person)
 
-    def browsers_of(self, person: Person) -> tuple[str, ...]:
-        """The marks of all browsers that this person has been here with."""
-        return tuple(sorted(mark_of(one) for one in self.seats if self.seat(one) is person))
-
     def desk(self) -> list[str]:
         """Everybody who may hold the controls."""
         return [p.id for p in self.room.people.values() if is_desk(self.room, p)]
@@ -111,11 +107,6 @@ class Kept:
         self.seats = dict(reading.seats)
         self.sealed = dict(sorted((post.post, post) for post in reading.sealed))
         return told, self.sealed != sealed or self.done != done
-
-
-def mark_of(token_hash: bytes) -> str:
-    """How the log names a browser: by the hash that its seat is kept under, as text."""
-    return token_hash.hex()
 
 
 class Shelf:

@@ -16,8 +16,8 @@ ACTIONS_PER_PERSON = 12  # a bound on memory; who writes down more than three do
 class Action:
     """`text`, `sign`, `learned`: text ids. `due`: a day, `2026-12-03`.
 
-    `owner`: person id. Of an action from an earlier session whose owner has not come yet it is
-    who they were there; `browsers` then holds the hashes by which that person is known again.
+    `owner`: person id. Of an action from an earlier session whose owner has not come yet it is who
+    they were there; `marks` then holds the hashes by which they are known again (hand_actions.py).
     `draft`: written by the desk for its owner, and none of theirs before they have saved it.
     `remind`: whether the set is reminded of it next time. `shown`: the step in which its owner has
     shown it to the set; None: nobody but its owner sees it. `carried`: comes from an earlier
@@ -35,7 +35,7 @@ class Action:
     draft: bool = False
     shown: int | None = None
     carried: bool = False
-    browsers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

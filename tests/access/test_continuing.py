@@ -147,6 +147,20 @@ async def test_each_owner_sees_their_own_and_nobody_anything_else(app: App) -> N
     assert (seen["text"], seen["status"], seen["carried"]) == ("Ben will ask", "dropped", None)
 
 
+async def test_who_goes_by_another_name_this_time_is_given_theirs_by_the_desk(app: App) -> None:
+    people = await an_ended_session(app)
+    dee, ben = people["Dee"], people["Ben"]
+    ben.name = "Benjamin"
+    await next_session(dee, ben=ben)
+    assert await texts(ben) == []
+    waiting = {one["action"] for one in (await dee.view())["waiting_actions"]}
+    page = (await dee.get(f"/rooms/{dee.room}/carried")).text
+    found = re.search(r"Ben: 1 action.*?name=\"action\" value=\"([^\"]+)\"", page, re.DOTALL)
+    assert found is not None and found[1] in waiting
+    await dee.do("hand_actions", action=found[1], person=ben.person)
+    assert await texts(ben) == ["Ben will ask"]
+
+
 async def test_whose_action_waits_is_told_to_whom_ran_that_session_and_to_nobody_new(
     app: App,
 ) -> None:

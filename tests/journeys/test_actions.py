@@ -258,7 +258,7 @@ async def test_on_another_device_the_desk_hands_it_to_the_right_person(
     ben, ana = await guests("Ben", "phone"), await guests("Ana", "half")
     await join_and_start(dee, ben, ana, link)
     await ben.sees_not(SIT_IN)
-    await dee.press("Who are they?")
+    await dee.press("Whose is it?")
     await dee.sees("Ben: 1 action")
     assert await what_is_wrong(dee) == []
     await dee.press("Hand over")

@@ -183,6 +183,16 @@ async def test_a_session_that_was_never_held_is_no_gap(rig: Rig) -> None:
     assert ["ana will ask", "ben will ask"] == await waiting(rig, "third")
 
 
+async def test_somebody_else_at_the_same_browser_gets_nothing(rig: Rig) -> None:
+    await a_session(rig)
+    await continued(rig)
+    chloe = await come_to(rig, "next", "chloe", browser="ana")
+    await start(rig)
+    ian = await come_to(rig, "next", "ian", browser="ben")
+    assert [] == await owned(rig, "next", chloe) + await owned(rig, "next", ian)
+    assert ["ana will ask", "ben will ask"] == await waiting(rig)
+
+
 async def test_an_owners_other_browsers_count_and_other_peoples_do_not(rig: Rig) -> None:
     await a_session(rig)
     await rig.keeper.seat_again(rig.kept, b"ana's phone".ljust(32), rig.ids["ana"])

@@ -42,7 +42,7 @@ class Marked:
 
     async def gather(self) -> None:
         dee = self.people["facilitator"] = Browser(self.app, self.made("name of the facilitator"))
-        ben = Browser(self.app, self.made("earlier name of ben"))
+        ben = Browser(self.app, self.made("name of ben"))
         before = await self.session_before(dee, ben)
         await dee.open(
             format="trial",
@@ -54,9 +54,9 @@ class Marked:
         self.people["elsewhere"] = Browser(self.app, "Eve")
         await self.people["elsewhere"].open()
         for role, link in (*LINKS.items(), *((name, "member") for name in FILLERS)):
-            name = self.made(f"name of {role}")
-            self.people[role] = ben if role == "ben" else Browser(self.app, name)
-            self.people[role].name = name
+            # Ben comes back with his browser and under his name, and so is known again.
+            known = role == "ben"
+            self.people[role] = ben if known else Browser(self.app, self.made(f"name of {role}"))
             if role != "door":
                 await self.people[role].join(dee.links[link])
         await dee.do("admit", everyone="on")

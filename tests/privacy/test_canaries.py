@@ -53,7 +53,6 @@ MAY_SEE: dict[str, set[str]] = {
     "ben's sign": {"ben"},
     # Of the session before: the desk that ran it is told whose action waits, and nobody its words.
     "earlier name of gil": {"facilitator"},
-    "earlier name of ben": set(),
     "earlier title": set(),
     "earlier post": set(),
     "gil's action": set(),

@@ -89,7 +89,7 @@ def test_the_set_is_reminded_by_name_and_only_where_that_is_wanted() -> None:
 
 def test_the_desk_is_told_a_number_and_no_name_of_those_who_have_not_come() -> None:
     page = parse(page_of("review-dee"))
-    assert "1 from last time waits for somebody who has not come in" in page.text
+    assert "1 action from last time still waits for its owner." in page.text
     assert "from last time" not in parse(page_of("review-ana")).text
 
 

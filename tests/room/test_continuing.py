@@ -15,7 +15,7 @@ from server.room.acts.carry_actions import Carried, CarryActions
 from server.room.acts.commit_action import CommitAction
 from server.room.acts.continue_session import CONTINUATIONS, ContinueSession
 from server.room.acts.end_session import EndSession
-from server.room.acts.hand_actions import HandActions
+from server.room.acts.hand_actions import HandActions, mark_of
 from server.room.acts.join import Join, JoinRole
 from server.room.acts.open_room import OpenRoom, decide_open
 from server.room.acts.update_action import UpdateAction
@@ -34,9 +34,11 @@ from tests.room.scenes import (
 )
 
 CODEC = Codec(EVENTS)
-RING = Carried("was ben", "ring", "2027-01-22", "they ring", "open", None, True, ("ben's laptop",))
-ASK = Carried("was ben", "ask", None, None, "partly", "slow", False, ("ben's laptop",))
-WAIT = Carried("was ana", "wait", None, None, "changed", None, True, ("ana's", "ana's phone"))
+BEN = (mark_of("ben's laptop", "Ben"),)
+ANA = tuple(mark_of(browser, "Ana") for browser in ("ana's", "ana's phone"))
+RING = Carried("was ben", "ring", "2027-01-22", "they ring", "open", None, True, BEN)
+ASK = Carried("was ben", "ask", None, None, "partly", "slow", False, BEN)
+WAIT = Carried("was ana", "wait", None, None, "changed", None, True, ANA)
 
 
 NEXT = OpenRoom(
@@ -121,23 +123,32 @@ def test_everything_of_it_comes_along_and_it_is_known_to_be_an_earlier_one() -> 
         *(ring.due, scene.texts[ring.sign], ring.status, ring.remind, ring.carried),
     )
     assert ("partly", "slow", False) == (ask.status, scene.texts[ask.learned], ask.remind)
-    assert () == ring.browsers + ask.browsers
+    assert () == ring.marks + ask.marks
 
 
 def test_whoever_is_here_already_owns_it_at_once() -> None:
     scene = room_after(continuing, entered("femi"), started())
-    scene.does(None, CarryActions((replace(RING, owner=scene["femi"], browsers=()),)))
+    scene.does(None, CarryActions((replace(RING, owner=scene["femi"], marks=()),)))
     assert ["ring"] == owned_by(scene, "femi")
+
+
+def test_somebody_else_on_the_same_laptop_gets_nothing() -> None:
+    """A ward has one for all of them."""
+    scene = carrying(RING)
+    comes_in(scene, "chloe", "ben's laptop")
+    assert ([], 1) == (owned_by(scene, "chloe"), len(unclaimed(scene.room)))
+    comes(scene, "BEN", "ben's laptop")
+    scene.does("dee", Admit((scene["BEN"],)))
+    assert ["ring"] == owned_by(scene, "BEN")
 
 
 def test_another_browser_an_observer_or_none_at_all_gets_nothing() -> None:
     scene = carrying(RING)
-    comes_in(scene, "eve", "eve's")
-    comes_in(scene, "nobody", "")
-    comes(scene, "olu", "ben's laptop", "observer")
-    assert ([], [], 1) == (
-        *(owned_by(scene, "eve"), owned_by(scene, "nobody"), len(unclaimed(scene.room))),
-    )
+    for name, browser in (("ben", "eve's"), ("Ben", ""), ("bEn", "BEN'S LAPTOP")):
+        comes_in(scene, name, browser)
+        assert [] == owned_by(scene, name)
+    comes(scene, "beN", "ben's laptop", "observer")
+    assert 1 == len(unclaimed(scene.room))
 
 
 def test_who_facilitates_this_time_still_has_their_action() -> None:
@@ -150,9 +161,9 @@ def test_who_facilitates_this_time_still_has_their_action() -> None:
 def test_the_second_browser_of_an_owner_finds_nothing_left_and_leads_to_the_same_person() -> None:
     scene = carrying(WAIT)
     comes_in(scene, "ana", "ana's")
-    comes(scene, "ana again", "ana's phone")
-    scene.does("dee", Admit((scene["ana again"],), back_as=scene["ana"]))
-    assert ["wait"] == owned_by(scene, "ana again") == owned_by(scene, "ana")
+    comes(scene, "ANA", "ana's phone")
+    scene.does("dee", Admit((scene["ANA"],), back_as=scene["ana"]))
+    assert ["wait"] == owned_by(scene, "ANA") == owned_by(scene, "ana")
 
 
 def test_its_owner_tells_the_set_and_only_then_is_it_seen() -> None:

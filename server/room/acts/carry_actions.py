@@ -6,11 +6,12 @@ long as it is kept; a copy made earlier would go on saying what they have taken 
 room be erased, or this one be continued, before it has started, they are brought right before.
 Then they are texts of this room: the old room's erasing does not touch them, this one's does.
 
-To whom: by the browser. A room knows a browser by the hash of its one cookie and by nothing else,
-so of each action come the hashes of its owner's browsers, and no name. Whoever sits in this room
-with one of these browsers is the owner; whoever comes later becomes it on coming in (join.py).
-Until then nobody owns it, so nobody sees it; the desk is told a number. On another device the desk
-can hand it to the right person (hand_actions.py), as it lets somebody in as who they were before.
+To whom: whoever sits in this room with the same browser, under the same name, or comes in so later
+(join.py). There are no accounts, so the browser is all there is to know somebody by; but a ward's
+laptop is used by more than one, and so the name counts too. What comes along is a hash of both
+(hand_actions.py), from which neither can be read. Until its owner is known nobody owns an action,
+so nobody sees it; the desk is told a number. To who has come on another device, or goes by another
+name, the desk can hand it, as it lets somebody in as who they were before.
 
 Who sees it: its owner, until they show it themselves. Neither posts nor names come along.
 """
@@ -30,7 +31,7 @@ from server.room.state import Person, Room
 @dataclass(frozen=True, slots=True)
 class Carried:
     """An action in its words. `owner`: a person of this room, or who they were before.
-    `browsers`: only where nobody of this room is known to be its owner."""
+    `marks`: only where nobody of this room is known to be its owner."""
 
     owner: str
     text: str
@@ -39,7 +40,7 @@ class Carried:
     status: ActionStatus
     learned: str | None
     remind: bool
-    browsers: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def decide(room: Room, command: CarryActions, person: Person | None, facts: Fact
                 None if one.learned is None else learned,
                 one.remind,
                 carried=True,
-                browsers=one.browsers,
+                marks=one.marks,
             )
         )
     return Decision(events=(ActionsCarried(tuple(actions)),), texts=texts)

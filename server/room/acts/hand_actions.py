@@ -1,11 +1,13 @@
-"""Giving what came from an earlier session to its owner, who has come on another device.
+"""Giving what came from an earlier session to its owner: by the desk's word, or as they come in.
 
-The desk's word is what it rests on, as when somebody is let in as who they were before. What has
-found its owner is nobody's to hand on.
+Who has come on another device the desk knows, as when it lets somebody in as who they were before.
+What has found its owner is nobody's to hand on.
 """
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass, replace
 
 from server.room.actions import unclaimed
@@ -43,15 +45,25 @@ def decide(room: Room, command: HandActions, person: Person, facts: Facts) -> De
     return Decision(events=(ActionsHanded(found.owner, to.id),))
 
 
-def claimed_by(room: Room, browser: str, person: str) -> list[ActionsHanded]:
-    """What belongs to whoever comes in with this browser."""
-    owners = dict.fromkeys(a.owner for a in unclaimed(room) if browser and browser in a.browsers)
+def mark_of(browser: str, name: str) -> str:
+    """By what somebody is known again: the same browser under the same name.
+
+    The browser's hash has 128 random bits in it, so nobody can guess the name back.
+    """
+    told = unicodedata.normalize("NFKC", name).casefold()
+    return hashlib.sha256(f"{browser} {told}".encode()).hexdigest()
+
+
+def claimed_by(room: Room, browser: str, name: str, person: str) -> list[ActionsHanded]:
+    """What belongs to whoever comes in with this browser, under this name."""
+    mark = mark_of(browser, name) if browser else ""
+    owners = dict.fromkeys(one.owner for one in unclaimed(room) if mark in one.marks)
     return [ActionsHanded(owner, person) for owner in owners]
 
 
 def apply(room: Room, event: ActionsHanded) -> Room:
     handed = {
-        action.id: replace(action, owner=event.person, browsers=())
+        action.id: replace(action, owner=event.person, marks=())
         for action in room.actions.values()
         if action.owner == event.owner
     }

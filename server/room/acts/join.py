@@ -40,13 +40,15 @@ class PersonArrived(Event):
 
 
 def decide(room: Room, command: Join, person: Person | None, facts: Facts) -> Decision:
-    """What waits from an earlier session for this browser is its person's from now on.
+    """What waits from an earlier session for this person is theirs from now on.
 
     Raises: Missing, TooLong, BadField: the name. WrongMoment: the room is full."""
     name = one_line(command.name, "name", NAME_LIMIT_CHARS, "Tell the others what to call you.")
     need_place(room)
     arrived = PersonArrived(facts.fresh("person"), facts.fresh("name"), command.role, command.again)
-    claimed = [] if command.role == "observer" else claimed_by(room, facts.browser, arrived.person)
+    claimed = claimed_by(room, facts.browser, name, arrived.person)
+    if command.role == "observer":
+        claimed = []  # who only watches has nothing to do here
     return Decision(
         events=(arrived, *claimed),
         texts={arrived.name: name},

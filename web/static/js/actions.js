@@ -11,7 +11,8 @@ import { focusKeeper } from "./focus.js";
 
 const CALM_MS = 300; // a whole set must not ask together
 const FORMS = "form[data-keeps]";
-const ABOUT_ACTIONS = "#set-actions [data-mode], #here[data-session=ended]:not([data-audience=observer])";
+const ABOUT_ACTIONS =
+  "#set-actions [data-mode], #here[data-session=ended]:not([data-audience=observer], [data-audience=door])";
 
 let timer = null;
 let shownFor = "";
