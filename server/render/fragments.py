@@ -145,7 +145,7 @@ ROWS: Mapping[type[Event], Row] = {
     PostHidden: Row(post=True),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
     PostsShown: WHOLE,
-    # actions; what only their owner sees comes by the page's own question (own_actions.js)
+    # actions; what only their owner sees, their page asks for by itself (actions.js)
     ActionCommitted: ACTIONS,
     ActionChanged: ACTIONS,
     ActionUpdated: ACTIONS,

@@ -160,9 +160,9 @@ async def test_the_desk_drafts_it_and_ben_makes_it_his(guests: Guests, origin: s
         guests("Ana", "half", here["Ana"]),
     )
     await dee.page.get_by_text("Write it for Ben, who then confirms it").click()
-    await dee.page.locator("#draft-action-text").fill("sit in")
+    await dee.page.locator(".draft-fold textarea").fill("sit in")
     await here["Chloe"].page()
-    await dee.page.locator("#draft-action-text").press_sequentially(" on a night")
+    await dee.page.locator(".draft-fold textarea").press_sequentially(" on a night")
     await dee.press("Save the draft")
     await dee.sees("A draft for Ben.")
     await ben.sees("This was drafted for you.")

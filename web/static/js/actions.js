@@ -74,7 +74,7 @@ function saved(form) {
     const { [form.id]: _, ...others } = drafts.draft.forms;
     drafts.keep({ forms: others });
     mark(form, false);
-    if (form.id === "commit-action" || form.id === "draft-action") form.reset();
+    if (form.id === "commit-action" || form.id.startsWith("draft-for-")) form.reset();
     const fold = form.closest("details");
     if (fold) fold.open = false;
   }
