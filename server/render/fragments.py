@@ -28,7 +28,6 @@ from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_stand_in import StandInNamed
 from server.room.acts.open_room import RoomOpened
 from server.room.acts.raise_hand import HandRaised
-from server.room.acts.remind_set import ReminderSet
 from server.room.acts.remove_person import PersonRemoved
 from server.room.acts.reopen_session import SessionReopened
 from server.room.acts.replace_link import LinkReplaced
@@ -37,6 +36,7 @@ from server.room.acts.show_posts import PostsShown, ShowCalled
 from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.acts.take_controls import ControlsTaken
+from server.room.acts.tell_next_time import NextTimeSet
 from server.room.acts.undo_move import MoveUndone
 from server.room.acts.update_action import ActionUpdated
 from server.room.acts.withdraw_action import ActionWithdrawn
@@ -150,7 +150,7 @@ ROWS: Mapping[type[Event], Row] = {
     ActionChanged: ACTIONS,
     ActionUpdated: ACTIONS,
     ActionWithdrawn: ACTIONS,
-    ReminderSet: ACTIONS,
+    NextTimeSet: ACTIONS,
     ActionsCarried: ACTIONS,
     ActionsHanded: ACTIONS,
     SessionContinued: Row(desk=("now",)),

@@ -142,7 +142,7 @@ RIGHTS: dict[str, Right] = {
     "commit_action": Right("participant", ("running", "ended"), ready=_commits),
     "update_action": Right("participant", ("running", "ended"), ready=_has_actions),
     "withdraw_action": Right("participant", ALWAYS, ready=_takes_back_actions),
-    "remind_set": Right("participant", ("running", "ended"), ready=_has_actions),
+    "tell_next_time": Right("participant", ("running", "ended"), ready=_has_actions),
     "hand_actions": Right("desk", BEFORE_END, ready=lambda room, person: bool(unclaimed(room))),
     # hands, and being done
     "raise_hand": Right("member", ON, ready=_voices),

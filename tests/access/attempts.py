@@ -168,8 +168,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "withdraw_action, what is drafted": Attempt(
         lambda cast, role: {"action": cast.draft or "none"}, drafted
     ),
-    "remind_set, the presenter's": Attempt(action("action", yes="off")),
-    "remind_set, unseen": Attempt(action("unseen", yes="off")),
+    "tell_next_time, the presenter's": Attempt(action("action", yes="off")),
+    "tell_next_time, unseen": Attempt(action("unseen", yes="off")),
     "hand_actions": Attempt(
         lambda cast, role: {"action": cast.waiting or "none", "person": cast["Ian"].person}
     ),

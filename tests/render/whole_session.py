@@ -20,7 +20,6 @@ from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
-from server.room.acts.remind_set import RemindSet
 from server.room.acts.remove_person import RemovePerson
 from server.room.acts.reopen_session import ReopenSession
 from server.room.acts.replace_link import ReplaceLink
@@ -28,6 +27,7 @@ from server.room.acts.resume import Resume
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowPosts
 from server.room.acts.take_controls import TakeControls
+from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.update_action import UpdateAction
 from server.room.acts.withdraw_action import WithdrawAction
@@ -85,7 +85,7 @@ def _committing(stage: Stage) -> None:
     draft = stage.do(CommitAction("sit in on a night", person=stage.ids["Ben"]))
     action = str(draft.answer["action"])
     stage.commit("Ben", "sit in on two nights", "2026-12-03", action=action)
-    stage.do(RemindSet(action), stage.ids["Ben"])
+    stage.do(TellNextTime(action), stage.ids["Ben"])
     gone = stage.commit("Ben", "write to her", sign="she writes back")
     stage.do(WithdrawAction(gone), stage.ids["Ben"])
     stage.commit("Ben", "sit in on one night", action=action)

@@ -157,7 +157,7 @@ def test_whoever_is_let_in_as_who_they_were_before_has_their_actions() -> None:
 
 def test_what_can_be_done_with_actions_is_offered_to_those_who_can() -> None:
     scene = committing()
-    acts = {"commit_action", "update_action", "withdraw_action", "remind_set", "hand_actions"}
+    acts = {"commit_action", "update_action", "withdraw_action", "tell_next_time", "hand_actions"}
     offered = {name: acts & set(scene.can(name)) for name in EVERYBODY}
     desk, ben = {"commit_action"}, {"commit_action"}
     assert {"dee": desk, "cora": desk, "ana": set(), "ben": ben, "olu": set()} == offered

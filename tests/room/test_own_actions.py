@@ -6,7 +6,7 @@ import pytest
 
 from server.room.acts.commit_action import CommitAction
 from server.room.acts.hand_over import HandOver
-from server.room.acts.remind_set import RemindSet
+from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.update_action import UpdateAction
 from server.room.acts.withdraw_action import WithdrawAction
 from server.room.state import REOPEN_MS
@@ -28,7 +28,7 @@ def test_whoever_sees_it_and_does_not_own_it_cannot_touch_it(name: str) -> None:
         CommitAction("mine", action=action.id),
         UpdateAction(action.id, "dropped"),
         WithdrawAction(action.id),
-        RemindSet(action.id),
+        TellNextTime(action.id),
     ):
         assert "not_allowed" == scene.refuses(name, command).name
 
@@ -49,7 +49,7 @@ def test_what_one_does_not_see_is_not_there() -> None:
                 CommitAction("mine", action=unknown),
                 UpdateAction(unknown, "dropped"),
                 WithdrawAction(unknown),
-                RemindSet(unknown),
+                TellNextTime(unknown),
             ):
                 assert "no_such_action" == scene.refuses(name, command).name
 
@@ -89,13 +89,13 @@ def test_it_can_be_written_and_changed_for_a_day_after_the_end_and_no_longer() -
     assert {"ben"} == seen_by(scene, action)
     committed(scene, CommitAction("ring them", action=action.id))
     scene.does("ben", UpdateAction(action.id, "partly", "they were glad"))
-    scene.does("ben", RemindSet(action.id))
+    scene.does("ben", TellNextTime(action.id))
     scene.passes(ms=1)
     for command in (
         RING,
         CommitAction("ring", action=action.id),
         UpdateAction(action.id, "done"),
-        RemindSet(action.id, yes=True),
+        TellNextTime(action.id, yes=True),
     ):
         assert "not_now" == scene.refuses("ben", command).name
 
@@ -122,7 +122,7 @@ def test_it_can_be_taken_back_as_long_as_it_is_kept_and_leaves_nothing() -> None
 def test_its_owner_says_whether_the_set_is_reminded() -> None:
     scene = committing()
     action = committed(scene)
-    scene.does("ben", RemindSet(action.id))
+    scene.does("ben", TellNextTime(action.id))
     assert not scene.room.actions[action.id].remind
-    scene.does("ben", RemindSet(action.id, yes=True))
+    scene.does("ben", TellNextTime(action.id, yes=True))
     assert scene.room.actions[action.id].remind

@@ -51,7 +51,7 @@ MAY: dict[str, set[str]] = {
     "commit_action": TAKES_PART,
     "update_action": TAKES_PART,
     "withdraw_action": TAKES_PART,
-    "remind_set": TAKES_PART,
+    "tell_next_time": TAKES_PART,
     "hand_actions": DESK,
     "raise_hand": {"member", "presenter"},
     "lower_hand": TAKES_PART,

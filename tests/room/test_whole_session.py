@@ -22,7 +22,6 @@ from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
-from server.room.acts.remind_set import RemindSet
 from server.room.acts.remove_person import RemovePerson
 from server.room.acts.reopen_session import ReopenSession
 from server.room.acts.replace_link import ReplaceLink
@@ -31,6 +30,7 @@ from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowDue, ShowPosts
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.update_action import UpdateAction
@@ -107,7 +107,7 @@ def committing(scene: Scene) -> None:
     draft = scene.does("dee", CommitAction("Sit in on a night", person=scene["ben"]))
     action = str(draft.answer["action"])
     scene.does("ben", CommitAction("Sit in on two", "2027-01-22", "They talk", action=action))
-    scene.does("ben", RemindSet(action))
+    scene.does("ben", TellNextTime(action))
     scene.does("ben", UpdateAction(action, "partly", "One was enough"))
     gone = scene.does("ben", CommitAction("Write to her"))
     scene.does("ben", WithdrawAction(str(gone.answer["action"])))

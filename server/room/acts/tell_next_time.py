@@ -12,7 +12,7 @@ from server.room.state import Person, Room
 
 
 @dataclass(frozen=True, slots=True)
-class RemindSet(Command):
+class TellNextTime(Command):
     """`yes`: the set is shown its owner's name when it looks back, never the words; without, only
     its owner knows of it."""
 
@@ -21,17 +21,17 @@ class RemindSet(Command):
 
 
 @dataclass(frozen=True, slots=True)
-class ReminderSet(Event):
+class NextTimeSet(Event):
     action: str
     yes: bool
 
 
-def decide(room: Room, command: RemindSet, person: Person, facts: Facts) -> Decision:
+def decide(room: Room, command: TellNextTime, person: Person, facts: Facts) -> Decision:
     """Raises: NoSuchAction. NotYours: somebody else's. WrongMoment: the day is over."""
     found = own_action(room, command.action, person)
     need_the_day(room, facts.now_ms)
-    return Decision((ReminderSet(found.id, command.yes),), answer={"action": found.id})
+    return Decision((NextTimeSet(found.id, command.yes),), answer={"action": found.id})
 
 
-def apply(room: Room, event: ReminderSet) -> Room:
+def apply(room: Room, event: NextTimeSet) -> Room:
     return room.with_action(replace(room.actions[event.action], remind=event.yes))
