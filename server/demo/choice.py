@@ -90,7 +90,7 @@ def choose(view: View, memory: Memory, dice: Dice) -> Intent | None:
         return _begin(look, dice)
     if look.clock not in ("running", "overtime"):
         return None
-    for consider in (_lower_hand, _change, _take_back, _finish, _write, _raise_hand):
+    for consider in (_lower_hand, _change, _take_back, _finish, _write, _commit, _raise_hand):
         intent = consider(look, dice)
         if intent is not None:
             return intent
@@ -182,6 +182,16 @@ def _write(look: Look, dice: Dice) -> Intent | None:
     if look.phase["anonymous_open"] and dice.random() < temperament.unnamed:
         fields["anonymous"] = True
     return Intent("submit_post", fields, line)
+
+
+def _commit(look: Look, dice: Dice) -> Intent | None:
+    """One's own words, where the step asks for an action. There is no rush, so also in overtime."""
+    if not look.takes("action") or not look.may("commit_action") or not look.settled:
+        return None
+    line = _next_line(look, "action")
+    if line is None or dice.random() >= look.memory.who.temperament.reflects:
+        return None
+    return Intent("commit_action", {"text": line.text}, line)
 
 
 def _next_line(look: Look, kind: str) -> Line | None:

@@ -83,6 +83,9 @@ def remember(
             assert intent.line is not None
             own = Own(answer["post"], post_key, intent.line, memory.looks)
             return replace(memory, own=(*memory.own, own), said=memory.said | {intent.line.text})
+        case "commit_action":
+            assert intent.line is not None
+            return replace(memory, said=memory.said | {intent.line.text})
         case "edit_post":
             changed = tuple(
                 replace(own, changed=True) if own.post == intent.fields["post"] else own

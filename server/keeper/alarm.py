@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Awaitable, Callable, Iterator
 
 from server.errors import Refusal, StoreAway
+from server.keeper.carrying import bring_along, to_be_brought
 from server.keeper.keeper import Keeper
 from server.keeper.shelf import Kept
 from server.keeper.trouble import tell
@@ -85,6 +86,8 @@ class Alarm:
             yield at_ms
         if kept.sealed and overtaken(kept.room, kept.sealed.values()) is not None:
             yield now_ms
+        if to_be_brought(kept):
+            yield now_ms
         if kept.touched_ms is None and any(spent.step is not None for spent in kept.keys.values()):
             yield now_ms  # just read; a crash may have come right before the forgetting
         empty_ms = self._counts_as_ended_ms(kept)
@@ -146,6 +149,8 @@ class Alarm:
         later = [at_ms for at_ms in self._moments_of(kept) if at_ms > now_ms]
         if later:
             self.wake_at(room_id, min(later))
+        if to_be_brought(kept):
+            await bring_along(self._keeper, kept)
 
     def _due_acts(self, kept: Kept, now_ms: int) -> Iterator[Command]:
         """Each looks at the room as the one before has left it."""
@@ -169,8 +174,21 @@ class Alarm:
         at_ms = due_ms(kept.room, now_ms) if kept.room.session == "ended" else None
         if at_ms is None or at_ms > now_ms:
             return False
+        await self._bring_along_before_erasing(kept)
         await self._keeper.purge(kept.room.id)
         return True
+
+    async def _bring_along_before_erasing(self, kept: Kept) -> None:
+        """A fault in the next room must not keep this one. Raises: StoreAway."""
+        for later in kept.room.continued:
+            try:
+                following = await self._keeper.kept(later)
+                if following is not None:
+                    await bring_along(self._keeper, following)
+            except StoreAway:
+                raise
+            except Exception as fault:
+                tell("bringing actions along failed", fault)
 
     async def _ask(self, room_id: str, command: Command) -> None:
         try:

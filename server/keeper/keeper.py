@@ -146,6 +146,7 @@ class Keeper:
             sealed=tuple(turn.sealed.values()) if turn.sealed else (),
             own_post=turn.own_post(asked.post_key, now_ms),
             desk_away_ms=away_ms,
+            browser=asked.seat.hex() if asked.seat is not None else "",
         )
 
     def _work(self, kept: Kept) -> None:

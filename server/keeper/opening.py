@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 
 from server.errors import SeqTaken
+from server.keeper.carrying import bring_along
 from server.keeper.keeper import Keeper, NoSuchRoom
 from server.keeper.turn import KeySpent, due_ms, hash_key
+from server.room.acts.continue_session import ContinueSession
 from server.room.acts.open_room import OpenRoom, decide_open
 from server.room.rules import fold
 from server.room.state import Room
@@ -31,6 +33,8 @@ async def open_room(
     decision = decide_open(command, keeper.facts_of_nothing())
     room = fold(None, decision.events)
     assert room is not None
+    if room.continues is not None:
+        await _continue(keeper, room.continues, room.id)
     digest = hashlib.sha256(key.encode() + asked).digest()
     answer = dict(decision.answer)
     spent = SpentKey(hash_key(key), digest, room.seq, msgspec.json.encode(answer).decode())
@@ -46,6 +50,20 @@ async def open_room(
     except SeqTaken:
         return await _opened_before(keeper, room.id, seat, hash_key(key), digest)
     return room, answer
+
+
+async def _continue(keeper: Keeper, before_id: str, room_id: str) -> None:
+    """The ended room learns first what continues it: a room that it knows of and that never comes
+    is nothing, one that it does not know of would get nothing when it is erased. What it still has
+    to get itself it gets now, so that nobody ever has to look further back than one room.
+
+    Raises: NoSuchRoom. WrongMoment: it has not ended, or was continued too often. StoreAway.
+    """
+    before = await keeper.kept(before_id)
+    if before is None:
+        raise NoSuchRoom
+    await bring_along(keeper, before)
+    await keeper.ask(before_id, None, ContinueSession(room_id))
 
 
 async def _opened_before(

@@ -9,10 +9,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.gate.origin import same_origin
+from server.keeper.keeper import NoSuchRoom
+from server.keeper.shelf import Kept
 from server.pages import fields as form
 from server.pages.acts import read_body
 from server.pages.desk import Desk, Seat
 from server.pages.refused import Foreign
+from server.room.audience import audience_of
+from server.room.state import Person
 
 
 def wants_json(request: Request) -> bool:
@@ -36,6 +40,14 @@ async def read_fields(desk: Desk, request: Request) -> dict[str, list[str]]:
 async def seat_of(desk: Desk, request: Request) -> Seat:
     """The seat of whoever asks. Raises: NoSuchRoom, StoreAway."""
     return await desk.seat(request.path_params["room"], request.headers.get("cookie"))
+
+
+async def inside(desk: Desk, request: Request) -> tuple[Kept, Person, str]:
+    """As seat_of, for those who have been let in. Raises: NoSuchRoom, StoreAway."""
+    kept, person, token = await seat_of(desk, request)
+    if audience_of(kept.room, person.id) in (None, "door"):
+        raise NoSuchRoom
+    return kept, person, token
 
 
 def json_answer(found: Any, status: int = 200) -> Response:

@@ -18,6 +18,7 @@ from server.keeper.opening import open_room as keep_open_room
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import read_fields, wants_json
+from server.pages.continuing import NotContinued, continued, values_from
 from server.pages.desk import Desk
 from server.pages.refused import TooMany, status_of
 from server.pages.when import moment
@@ -36,9 +37,12 @@ class WrongCode(NotYours):
 
 
 async def page(desk: Desk, request: Request) -> Response:
-    """GET /, perhaps with ?format= of the one to begin with."""
-    asked = request.query_params.get("format", "")
-    return HTMLResponse(desk.home_page({"format": asked}, {}))
+    """GET /, perhaps with the `format` to begin with, or as what `continues` an ended session."""
+    before = await continued(
+        desk, request.query_params.get("continues", ""), request.headers.get("cookie")
+    )
+    asked = {"format": request.query_params.get("format", "")}
+    return HTMLResponse(desk.home_page(asked | values_from(desk, before), {}))
 
 
 async def open_room(desk: Desk, request: Request) -> Response:
@@ -51,6 +55,9 @@ async def open_room(desk: Desk, request: Request) -> Response:
     try:
         if desk.opening != "anyone" and not same_code(form.one(found, "code"), desk.opening):
             raise WrongCode
+        before = form.one(found, "continues")
+        if before and await continued(desk, before, request.headers.get("cookie")) is None:
+            raise NotContinued
         room, answer = await opened(desk, found, token)
     except (Unacceptable, WrongCode) as refusal:
         if wants_json(request):
@@ -74,6 +81,8 @@ def _again(desk: Desk, found: form.Fields, refusal: Refusal) -> Response:
     """The form as it was filled in, with the sentence beside its field."""
     field = str(refusal.numbers.get("field", "code"))
     values = {name: form.one(found, name) for name in found if name != "key"}
+    if isinstance(refusal, NotContinued):
+        del values["continues"]
     return HTMLResponse(desk.home_page(values, {field: refusal.message}), status_of(refusal))
 
 
@@ -120,4 +129,5 @@ def _command(desk: Desk, room_id: str, found: form.Fields) -> OpenRoom:
         call_url=form.one(found, "call_url"),
         retention_days=desk.retention_days,
         least_authors=4 if desk.least_authors == 4 else 5,
+        continues=form.one(found, "continues") or None,
     )

@@ -6,17 +6,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from server.gate.cookie import token_hash
-from server.keeper.keeper import NoSuchRoom
 from server.keeper.shelf import Kept
 from server.keeper.turn import hash_key
 from server.pages.acts import AFTER_ACT, KEY
-from server.pages.answer import json_answer, read_fields, seat_of, wants_json
+from server.pages.answer import inside, json_answer, read_fields, seat_of, wants_json
 from server.pages.desk import Desk
 from server.pages.refused import TooMany
 from server.render.json_view import post_view, view
 from server.render.mine import markdown
 from server.render.view import may_read
-from server.room.audience import audience_of, is_desk
+from server.room.audience import is_desk
 from server.room.refusals import NoSuchPost, NotYours
 from server.room.state import Person
 
@@ -44,13 +43,13 @@ async def me_css(desk: Desk, request: Request) -> Response:
 
 async def people(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/people"""
-    kept, person, _ = await _inside(desk, request)
+    kept, person, _ = await inside(desk, request)
     return HTMLResponse(desk.renderer.people_sheet(kept, person.id, desk.present(kept)))
 
 
 async def path(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/path"""
-    kept, person, _ = await _inside(desk, request)
+    kept, person, _ = await inside(desk, request)
     return HTMLResponse(desk.renderer.path_sheet(kept, person.id, desk.present(kept)))
 
 
@@ -75,7 +74,7 @@ async def links(desk: Desk, request: Request) -> Response:
 
 async def post(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/posts/{post}: what this person can do with one post."""
-    kept, person, _ = await _inside(desk, request)
+    kept, person, _ = await inside(desk, request)
     post_id = request.path_params["post"]
     shown, sealed = kept.room.posts.get(post_id), kept.sealed.get(post_id)
     is_open = shown is not None and may_read(kept.room, shown, person.id)
@@ -96,7 +95,7 @@ async def post(desk: Desk, request: Request) -> Response:
 async def mine(desk: Desk, request: Request) -> Response:
     """POST /rooms/{room}/mine: one's own posts without a name, by the keys this browser holds."""
     found = await read_fields(desk, request)
-    kept, person, token = await _inside(desk, request)
+    kept, person, token = await inside(desk, request)
     wait_s = desk.acts_limit.take((kept.room.id, token_hash(token)))
     if wait_s:
         raise TooMany(wait_s)
@@ -116,22 +115,14 @@ async def mine(desk: Desk, request: Request) -> Response:
 
 async def mine_markdown(desk: Desk, request: Request) -> Response:
     """GET /rooms/{room}/mine.md: what is one's own, to take away."""
-    kept, person, _ = await _inside(desk, request)
+    kept, person, _ = await inside(desk, request)
     headers = {"Content-Disposition": 'attachment; filename="setroom.md"'}
     return Response(markdown(kept, person.id), 200, headers, "text/markdown")
 
 
 async def _at_desk(desk: Desk, request: Request) -> tuple[Kept, Person]:
     """Raises: NoSuchRoom: not let in. NotYours: not at the desk."""
-    kept, person, _ = await _inside(desk, request)
+    kept, person, _ = await inside(desk, request)
     if not is_desk(kept.room, person):
         raise NotYours
     return kept, person
-
-
-async def _inside(desk: Desk, request: Request) -> tuple[Kept, Person, str]:
-    """As seat_of, for those who have been let in. Raises: NoSuchRoom."""
-    kept, person, token = await seat_of(desk, request)
-    if audience_of(kept.room, person.id) in (None, "door"):
-        raise NoSuchRoom
-    return kept, person, token

@@ -17,10 +17,14 @@ from server.room.acts.answer_call import CallAnswered
 from server.room.acts.begin import ClockStarted
 from server.room.acts.bid import BidMade
 from server.room.acts.call_help import HelpCalled
+from server.room.acts.carry_actions import ActionsCarried
 from server.room.acts.cast_round import RoundCast
+from server.room.acts.commit_action import ActionChanged, ActionCommitted
 from server.room.acts.confirm_agreement import AgreementConfirmed
+from server.room.acts.continue_session import SessionContinued
 from server.room.acts.edit_post import PostEdited
 from server.room.acts.end_session import SessionEnded
+from server.room.acts.hand_actions import ActionsHanded
 from server.room.acts.hide_post import PostHidden
 from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.join import PersonArrived
@@ -46,7 +50,10 @@ from server.room.acts.show_posts import PostsShown, ShowCalled
 from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.acts.take_controls import ControlsTaken
+from server.room.acts.tell_next_time import NextTimeSet
 from server.room.acts.undo_move import MoveUndone
+from server.room.acts.update_action import ActionUpdated
+from server.room.acts.withdraw_action import ActionWithdrawn
 from server.room.acts.withdraw_post import PostWithdrawn
 from server.room.audience import Audience
 from server.room.event import Event
@@ -59,6 +66,7 @@ PLACES: Mapping[str, str] = {
     "notices": "room/notices.html",
     "first": "room/first.html",
     "now": "room/now.html",
+    "set-actions": "actions/set.html",
     "posts-part": "posts/list.html",
     "people": "people/list.html",
     "path": "path/list.html",
@@ -108,10 +116,11 @@ CLOCK = Row(
     inside=("head", "first", "now", "posts-part", "composer-choices", "foot"),
 )
 CAST = Row(
-    desk=("notices", "now", "people", "foot", "composer-choices"),
-    inside=("notices", "people", "people-here", "composer-choices"),
+    desk=("notices", "now", "set-actions", "people", "foot", "composer-choices"),
+    inside=("notices", "set-actions", "people", "people-here", "composer-choices"),
     door=("now",),
 )
+ACTIONS = Row(desk=("set-actions",), inside=("set-actions",))
 SHORTER = Row(desk=("head", "first", *STEERED, "path"), inside=("head", "first", "now", "path"))
 ROUNDS = Row(
     desk=("head", "first", *STEERED, "people", "path", "composer-choices"),
@@ -167,6 +176,16 @@ ROWS: Mapping[type[Event], Row] = {
     AwayPolicySet: Row(desk=(*STEERED, "stand-in"), inside=("notices",)),
     HoldOffered: Row(desk=("notices",), inside=("notices",)),
     AgreementConfirmed: Row(desk=("notices",), inside=("notices",)),
+    # actions; what only their owner sees, their page asks for by itself (actions.js)
+    ActionCommitted: ACTIONS,
+    ActionChanged: ACTIONS,
+    ActionUpdated: ACTIONS,
+    ActionWithdrawn: ACTIONS,
+    NextTimeSet: ACTIONS,
+    ActionsCarried: ACTIONS,
+    ActionsHanded: ACTIONS,
+    SessionContinued: Row(desk=("now",)),
+    # hands
     HandRaised: Row(desk=("hands",), inside=("hands", "foot")),
     HandLowered: Row(desk=("hands",), inside=("hands", "foot")),
 }

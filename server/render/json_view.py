@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from server.render.own_actions import actions_json, waiting_json
 from server.render.view import (
     Kept,
     counts,
@@ -18,6 +19,7 @@ from server.render.view import (
     visible_posts,
     words,
 )
+from server.room.actions import takes_actions
 from server.room.air_time import air_time_ms, bidders
 from server.room.audience import Audience, audience_of
 from server.room.finish import ends_at_ms, spare_ms
@@ -85,6 +87,7 @@ def view(
         found |= {"door": door_view(kept), "links": dict(links or {})}
         wish = None if room.run is None else room.run.wish
         found |= {"calls": list(room.calls), "not_alone": not_alone, "wish": wish}
+        found["waiting_actions"] = waiting_json(room)
     return found
 
 
@@ -103,7 +106,7 @@ def _inside(
         "people": people_view(kept, present),
         "posts": posts + sealed_view(kept, person.id),
         "sealed_count": sealed_count(kept, anonymity(room, present).possible_authors),
-        "actions": [],
+        "actions": actions_json(kept, person),
         "path": path_view(kept, now_ms),
         "can": can(room, person),
         "next": next_view(kept),
@@ -132,7 +135,7 @@ def phase_view(kept: Kept, audience: Audience, present: Iterable[str]) -> dict[s
         "opening": opening(kept, audience),
         "speaker": row.speaker,
         "presenter_stance": row.stance,
-        "takes": list(kinds_taken(row)),
+        "takes": [*kinds_taken(row), *(["action"] if takes_actions(row) else [])],
         "reveal": row.reveal,
         "anonymous": row.anonymous,
         "anonymous_open": open_to.open,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from server.render.actions import ActionView, action_view
 from server.render.view import Kept, name_of, visible_posts, words
+from server.room.actions import own
 
 
 def markdown(kept: Kept, person: str) -> str:
-    """The person's own signed posts, step by step. What went without a name cannot be found."""
+    """The person's own signed posts, step by step, and their actions. What went without a name
+    cannot be found."""
     room, run = kept.room, kept.room.run
     lines = [
         f"# {_plain(kept.texts.get(room.title, ''))}",
@@ -26,6 +29,7 @@ def markdown(kept: Kept, person: str) -> str:
     for sealed in kept.sealed.values():
         if sealed.by == person:
             lines += ["", "## Written, and not shown", "", f"- {_item(sealed.body)}"]
+    lines += _actions(kept, person)
     lines += [
         "",
         "What was sent without a name cannot be found again, not even for its author.",
@@ -33,6 +37,26 @@ def markdown(kept: Kept, person: str) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _actions(kept: Kept, person_id: str) -> list[str]:
+    """A draft that its owner has not saved is none of theirs."""
+    person = kept.room.who(person_id)
+    found = [] if person is None else own(kept.room, person)
+    items = [_action(action_view(kept, action)) for action in found if not action.draft]
+    return ["", "## My actions", "", *items] if items else []
+
+
+def _action(one: ActionView) -> str:
+    parts = [f"I will: {one.text}"]
+    if one.due:
+        parts.append(f"By: {one.due_words}")
+    if one.sign:
+        parts.append(f"I will know because: {one.sign}")
+    parts.append(f"How it is: {one.status_words}")
+    if one.learned:
+        parts.append(f"What I learned: {one.learned}")
+    return "- " + _item("\n".join(parts))
 
 
 def _item(text: str) -> str:

@@ -9,12 +9,20 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from server.render.format_words import facts_of, parts_of
+from server.render.own_actions import own_actions
 from server.render.partials import Partials
 from server.render.picture import legend, picture_of
 from server.render.scene import Scene
 from server.render.standing import Kept
-from server.render.view import name_of
-from server.render.views import FormatGroup, FormatView, JoinView, LinksView, OwnPost
+from server.render.view import Named, name_of
+from server.render.views import (
+    FormatGroup,
+    FormatView,
+    JoinView,
+    LinksView,
+    OwnPost,
+    WaitingActions,
+)
 from server.room.audience import audience_of
 from server.room.rights import can
 from server.room.state import Person, Room
@@ -68,6 +76,7 @@ class Renderer(Partials):
             me=person,
             links=links if scene.lobby and scene.audience == "desk" else None,
             mine=self._own(kept, person, {}),
+            own=own_actions(kept, person, scene.now_ms, everything=False),
             came_late=scene.audience == "door" and scene.running,
         )
 
@@ -99,6 +108,36 @@ class Renderer(Partials):
             for s in kept.sealed.values()
             if s.step == run.at and (s.by == person.id or s.post in keys)
         ]
+
+    def own_actions(
+        self, kept: Kept, person_id: str, present: frozenset[str], part: str | None
+    ) -> str:
+        """One's own actions: as a page, or the inside of #own-actions there (`all`) or in the room
+        (`room`), where they stand only in the steps that are about them."""
+        scene, person = self._for(kept, person_id, present, None)
+        own = own_actions(kept, person, scene.now_ms, everything=part != "room")
+        path = "actions/sheet.html" if part is None else "actions/own.html"
+        return self._page(path, **self._context(scene), me=person, own=own)
+
+    def carried_sheet(
+        self,
+        kept: Kept,
+        person_id: str,
+        present: frozenset[str],
+        waiting: Sequence[WaitingActions],
+    ) -> str:
+        """For the desk: what waits for owners who have not come in on the device they used."""
+        scene, person = self._for(kept, person_id, present, None)
+        people = [
+            one for one in kept.room.inside() if one.role == "member" and one.place == "inside"
+        ]
+        return self._page(
+            "actions/carried.html",
+            **self._context(scene),
+            me=person,
+            waiting=waiting,
+            people=[Named(one.id, name_of(kept, one.id)) for one in people],
+        )
 
     def me_css(self, room: Room, person_id: str) -> str:
         """What this person alone is shown of what their audience gets."""

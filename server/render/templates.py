@@ -8,9 +8,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from server.render.actions import STATUS_WORDS, SetActions
 from server.render.composer import KIND_WORDS
 from server.render.qr import qr_code
 from server.render.times import day_of, iso, minutes_and_seconds, of_day, utc
+from server.room.action import ACTION_LIMIT_CHARS
 from server.room.post import POST_LIMIT_CHARS
 from server.room.rights import RIGHTS
 
@@ -40,6 +42,9 @@ def environment(static_version: str, post_html: Callable[..., Markup]) -> Enviro
         steering=STEERING,
         limit=POST_LIMIT_CHARS,
         kind_words=KIND_WORDS,
+        action_limit=ACTION_LIMIT_CHARS,
+        status_words=STATUS_WORDS,
+        set_actions=SetActions,
         post_html=post_html,
         qr=qr_code,
         iso=iso,

@@ -66,6 +66,16 @@ class JoinView:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingActions:
+    """What somebody of an earlier session has open. `action`: one of them, `number`: of them all.
+    `name`: "" where it cannot be known."""
+
+    action: str
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPost:
     """A post of the person who asks. `post_key`: what opens one without a name."""
 

@@ -16,7 +16,8 @@ class Facts:
 
     `seed`: 32 random bytes, never stored. `sealed`: the posts waiting for a reveal. `own_post`: the
     post without a name that the sent key belongs to. `desk_away_ms`: how long nobody who may hold
-    the controls has been present.
+    the controls has been present. `browser`: the hash of the browser that comes in, as its seat is
+    kept.
     """
 
     now_ms: int
@@ -25,6 +26,7 @@ class Facts:
     sealed: Sequence[SealedPost] = ()
     own_post: str | None = None
     desk_away_ms: int = 0
+    browser: str = ""
 
     def fresh(self, what: str) -> str:
         """A random id (96 bits) for `what`, always the same one within this decision."""

@@ -33,6 +33,13 @@ class NoSuchPost(NotFound):
         super().__init__("That post is not here any more.")
 
 
+class NoSuchAction(NotFound):
+    name = "no_such_action"
+
+    def __init__(self) -> None:
+        super().__init__("That action is not here any more, or it is not yours to see.")
+
+
 class WrongMoment(NotNow):
     name = "not_now"
 

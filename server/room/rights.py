@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
+from server.room.actions import asked_now, may_commit, may_take_back, own, unclaimed
 from server.room.acts.include_phase import open_spots
 from server.room.audience import holds_controls, is_desk
 from server.room.posting import has_hands, is_speaker, may_post, waits_for_reveal
@@ -81,6 +82,20 @@ def _voices(room: Room, person: Person) -> bool:
     return row is not None and has_hands(row) and is_speaker(room, row, person)
 
 
+def _commits(room: Room, person: Person) -> bool:
+    return may_commit(room, person) or (
+        is_desk(room, person) and any(asked_now(room, one) for one in room.inside())
+    )
+
+
+def _has_actions(room: Room, person: Person) -> bool:
+    return any(not action.draft for action in own(room, person))
+
+
+def _takes_back_actions(room: Room, person: Person) -> bool:
+    return any(may_take_back(room, action, person) for action in room.actions.values())
+
+
 def _takeable(room: Room, person: Person) -> bool:
     if person.role in ("facilitator", "co_facilitator"):
         return room.holder is not None and room.holder != person.id
@@ -142,6 +157,13 @@ RIGHTS: dict[str, Right] = {
     "withdraw_post": Right("participant", ("running", "ended")),
     "hide_post": Right("desk", ON),
     "show_posts": Right("controls", ON, steering=True, ready=_shows),
+    # actions
+    "commit_action": Right("participant", ("running", "ended"), ready=_commits),
+    "update_action": Right("participant", ("running", "ended"), ready=_has_actions),
+    "withdraw_action": Right("participant", ALWAYS, ready=_takes_back_actions),
+    "tell_next_time": Right("participant", ("running", "ended"), ready=_has_actions),
+    "hand_actions": Right("desk", BEFORE_END, ready=lambda room, person: bool(unclaimed(room))),
+    # hands, and being done
     "raise_hand": Right("member", ON, ready=_voices),
     "lower_hand": Right("participant", ON),
     "say_done": Right("member", ON, ready=_takes),
@@ -159,6 +181,9 @@ RIGHTS: dict[str, Right] = {
     "time_up": Right("clock", ON),
     "show_due": Right("clock", ON),
     "count_as_ended": Right("clock", BEFORE_END),
+    # what the keeper asks for when a session is continued
+    "carry_actions": Right("clock", ALWAYS),
+    "continue_session": Right("clock", ("ended",)),
 }
 
 

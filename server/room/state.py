@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from server.room.action import Action
 from server.room.bid import Bid
 from server.room.format import GUIDES, CastSeat, Lead, Row, Spot
 from server.room.posts import Posts
@@ -65,6 +66,8 @@ class Room:
     phases that were asked for. `names_on`: steps in which no name is left off any more. `contacts`:
     text id of whom to turn to. `calls`: who asks for the desk. `offer`: who offers to hold the
     controls while nobody can.
+    `continues`: the room before this one, whose open actions come along; `carried`: they have.
+    `continued`: the rooms after this one.
     """
 
     id: str
@@ -106,6 +109,10 @@ class Room:
     offer: str | None = None
     bids: Mapping[str, Bid] = field(default_factory=dict)
     posts: Posts = field(default_factory=Posts)
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    continues: str | None = None
+    carried: bool = False
+    continued: tuple[str, ...] = ()
 
     def at_seq(self, seq: int) -> Room:
         """This room, as it is right after event `seq`."""
@@ -114,6 +121,10 @@ class Room:
     def with_posts(self, posts: Posts) -> Room:
         """This room with these posts."""
         return self._but({"posts": posts})
+
+    def with_action(self, action: Action) -> Room:
+        """This room with this action, new or in the place of the one of the same id."""
+        return self._but({"actions": {**self.actions, action.id: action}})
 
     def _but(self, changes: dict[str, object]) -> Room:
         """As dataclasses.replace, at a tenth of its cost: it is done twice for every post."""

@@ -70,6 +70,11 @@ def nameless(*, with_key: bool, **fields: Any) -> Fields:
     return found
 
 
+def action(which: str, **fields: Any) -> Fields:
+    """One of the presenter's actions."""
+    return lambda cast, role: {"action": getattr(cast, which) or "none", **fields}
+
+
 def at(phase: str) -> Prepare:
     async def go(cast: Cast) -> None:
         await cast["facilitator"].go_to(phase)
@@ -88,6 +93,13 @@ async def moved(cast: Cast) -> None:
 async def hands_up(cast: Cast) -> None:
     for role in ("member", "stand_in", "Femi"):
         await cast[role].do("raise_hand")
+
+
+async def drafted(cast: Cast) -> None:
+    """The desk has written an action for the presenter, who has not made it theirs."""
+    await cast["facilitator"].go_to("commit")
+    asked = {"text": "Drafted", "person": cast["presenter"].person}
+    cast.draft = (await cast["facilitator"].do("commit_action", **asked))["action"]
 
 
 async def desk_away(cast: Cast) -> None:
@@ -156,6 +168,28 @@ ATTEMPTS: dict[str, Attempt] = {
     "hide_post": Attempt(post_of_femi()),
     "hide_post, without a name": Attempt(nameless(with_key=False)),
     "show_posts": Attempt(prepare=at("echo")),
+    "commit_action": Attempt(sent(text="Ring them", due="2026-12-01"), at("commit")),
+    "commit_action, later on": Attempt(sent(text="Ring them")),
+    "commit_action, a draft": Attempt(
+        lambda cast, role: {"text": "Ring them", "person": cast["presenter"].person}, at("commit")
+    ),
+    "commit_action, what is drafted": Attempt(
+        lambda cast, role: {"text": "Ring them", "action": cast.draft or "none"}, drafted
+    ),
+    "commit_action, the presenter's": Attempt(action("action", text="Ring them")),
+    "commit_action, unseen": Attempt(action("unseen", text="Ring them")),
+    "update_action, the presenter's": Attempt(action("action", status="partly", learned="It")),
+    "update_action, unseen": Attempt(action("unseen", status="partly")),
+    "withdraw_action, the presenter's": Attempt(action("action")),
+    "withdraw_action, unseen": Attempt(action("unseen")),
+    "withdraw_action, what is drafted": Attempt(
+        lambda cast, role: {"action": cast.draft or "none"}, drafted
+    ),
+    "tell_next_time, the presenter's": Attempt(action("action", yes="off")),
+    "tell_next_time, unseen": Attempt(action("unseen", yes="off")),
+    "hand_actions": Attempt(
+        lambda cast, role: {"action": cast.waiting or "none", "person": cast["Ian"].person}
+    ),
     "raise_hand": Attempt(),
     "lower_hand, one's own": Attempt(prepare=hands_up),
     "lower_hand, another's": Attempt(person("Femi"), hands_up),

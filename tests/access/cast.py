@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from server.app import App
+from server.keeper.carrying import bring_along
 from server.room.acts import EVENTS
 from server.room.state import SessionState
 from server.storage.codec import Codec
@@ -33,6 +34,7 @@ NAMES = {
     "co_facilitator": "Cleo",
     "facilitator": "Dee",
 }
+STARTS_AT = "2026-11-23T10:00"
 OTHERS = ("Femi", "Hana", "Ian")  # enough people for a post without a name
 
 
@@ -51,6 +53,8 @@ class Cast:
     """One room with everybody around it. `own`: role or name -> the post of that person.
 
     `nameless`, `nameless_key`: a post without a name, and the key that its author's browser holds.
+    `action`, `unseen`: the presenter's, shown to the set and written alone. `draft`: what a test
+    has drafted for them. `waiting`: of somebody of the session before who has not come.
     """
 
     app: App
@@ -60,6 +64,10 @@ class Cast:
     own: dict[str, str] = field(default_factory=dict)
     nameless: str = ""
     nameless_key: str = "k" * 32
+    action: str = ""
+    unseen: str = ""
+    draft: str = ""
+    waiting: str = ""
 
     def __getitem__(self, role: str) -> Browser:
         """The browser of a role, or of one of OTHERS by name."""
@@ -70,7 +78,8 @@ class Cast:
         for role, name in (*NAMES.items(), *((other, other) for other in OTHERS)):
             self.people[role] = Browser(self.app, name)
         dee = self["facilitator"]
-        await dee.open(call_url="https://call.example/room")
+        before = await self._session_before(dee)
+        await dee.open(call_url="https://call.example/room", continues=before, starts_at=STARTS_AT)
         self.room = dee.room
         await self["elsewhere"].open(title="Another room")
         for role in ("removed", "member", "stand_in", "presenter", *OTHERS):
@@ -86,16 +95,35 @@ class Cast:
         for role in NAMES.keys() - {"stranger", "elsewhere", "removed"} | set(OTHERS):
             self[role].arrive()
 
+    async def _session_before(self, dee: Browser) -> str:
+        """In which somebody has written down an action; they are not here this time."""
+        gil = Browser(self.app, "Gil")
+        await dee.open(format="check_in_only")
+        await gil.join(dee.links["member"])
+        await dee.do("admit", everyone="on")
+        await dee.do("start_session")
+        await dee.go_to("next_step")
+        await gil.do("commit_action", text="An action of Gil's")
+        await dee.do("end_session")
+        return dee.room
+
     async def run(self) -> None:
         """The session runs, at the open questions. Everybody who may has written something."""
-        dee = self["facilitator"]
+        dee, pia = self["facilitator"], self["presenter"]
         await dee.do("start_session")
+        kept = await self.app.keeper.kept(self.room)
+        assert kept is not None
+        await bring_along(self.app.keeper, kept)  # as the alarm does, which stands still here
+        self.waiting = (await dee.view())["waiting_actions"][0]["action"]
+        await dee.go_to("commit")
+        self.action = (await pia.do("commit_action", text="Shown to the set"))["action"]
         await dee.go_to("check_in")
         writers = ("member", "stand_in", "presenter", "co_facilitator", "facilitator", "Femi")
         for role in writers:
             written = await self[role].do("submit_post", kind="reflection", text=f"From {role}")
             self.own[role] = written["post"]
         await dee.go_to("explore")
+        self.unseen = (await pia.do("commit_action", text="Written alone"))["action"]
         sent = {"kind": "question", "text": "Without a name", "key": self.nameless_key}
         written = await self["Femi"].do("submit_post", anonymous="on", **sent)
         self.nameless = written["post"]

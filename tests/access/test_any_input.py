@@ -23,13 +23,15 @@ NAMES = (
     *("person", "post", "kind", "text", "index", "minutes", "round", "role", "name", "presenters"),
     *("everyone", "back_as", "anonymous", "wait", "finish", "again", "key", "post_key", "steer"),
     *("title", "facilitator_name", "format", "starts_at", "finish_at", "call_url", "code"),
-    *("zone_offset_minutes", "nothing", ""),
+    *("zone_offset_minutes", "nothing", "", "action", "due", "sign", "status", "learned", "tell"),
+    *("yes", "continues"),
 )
 ODD = (
     *("", "0", "1", "-1", "9" * 18, "9" * 19, "-" + "9" * 17, "1_0", "\u0663", " 5 ", "5.0", "nan"),
     *("0x10", "\x00", "\u2028", "\ufeff", "a" * 700, "\xe9" * 300, "\U0001f331" * 100, "on", "off"),
     *("question", "reflection", "action", "member", "observer", "return", "co_facilitator", "keep"),
     *("2026-11-23T10:30", "0001-01-01T00:00", "9999-12-31T23:59", "25:99", "10:30", "k" * 32),
+    *("2026-12-03", "2026-02-30", "0000-00-00", "9999-99-99", "done", "dropped", "failed"),
     *("2026-11-23T10:30+99:00", "https://x", "https://" + "x" * 2_000, "__proto__", "{}", "%ff"),
 )
 NOT_TEXT: tuple[Any, ...] = (
@@ -57,7 +59,8 @@ class Sender:
         self.cast = cast
         self.dice = dice
         ids = [browser.person for browser in cast.people.values()]
-        self.values = [*ODD, *ids, *cast.own.values(), cast.nameless]
+        actions = [cast.action, cast.unseen, cast.waiting]
+        self.values = [*ODD, *ids, *cast.own.values(), cast.nameless, cast.room, *actions]
         doors = [visit.path(cast, "") for row, visit in VISITS.items() if "POST /join" in row]
         acts = [f"/rooms/{cast.room}/{act}" for act in (*ROUTED, "mine")]
         self.paths = [*acts, *doors, "/rooms", "/demo"]

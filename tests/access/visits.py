@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.access.attempts import own_of
-from tests.access.cast import ROLES, Cast
+from tests.access.cast import ROLES, STARTS_AT, Cast
 from tests.access.in_process import HTML, JSON, Answer
 
 Where = Callable[[Cast, str], str]
@@ -20,7 +20,7 @@ class Visit:
 
     method: str
     path: Where
-    fields: tuple[tuple[str, Any], ...] = ()
+    fields: tuple[tuple[str, Any], ...] | Callable[[Cast], dict[str, Any]] = ()
     html: bool = False
 
     async def make(self, cast: Cast, role: str) -> Answer:
@@ -29,7 +29,8 @@ class Visit:
         headers = {**(HTML if self.html else JSON), "x-forwarded-for": address_of(role)}
         if self.method == "GET":
             return await browser.get(path, headers)
-        return await browser.post(path, dict(self.fields), headers)
+        fields = self.fields(cast) if callable(self.fields) else dict(self.fields)
+        return await browser.post(path, fields, headers)
 
 
 def address_of(role: str) -> str:
@@ -60,6 +61,11 @@ def nameless_post(cast: Cast, role: str) -> str:
     return f"/rooms/{cast.room}/posts/{cast.nameless or 'none'}"
 
 
+def continuing(cast: Cast) -> dict[str, Any]:
+    asked = {"title": "The next one", "facilitator_name": "Z", "starts_at": STARTS_AT}
+    return {**asked, "continues": cast.room}
+
+
 NAME = (("name", "Zed"),)
 LINKS = {
     "member": "members'",
@@ -73,6 +79,8 @@ VISITS: dict[str, Visit] = {
     "POST /rooms": Visit(
         "POST", fixed("/rooms"), (("title", "One more"), ("facilitator_name", "Z"))
     ),
+    "GET /, continuing": Visit("GET", lambda cast, role: f"/?continues={cast.room}", html=True),
+    "POST /rooms, continuing": Visit("POST", fixed("/rooms"), continuing),
     "POST /demo": Visit("POST", fixed("/demo"), html=True),
     "GET /formats": Visit("GET", fixed("/formats"), html=True),
     "GET /formats/{key}": Visit("GET", fixed("/formats/classic_multi"), html=True),
@@ -97,6 +105,8 @@ VISITS: dict[str, Visit] = {
     "GET /rooms/{room}/links": Visit("GET", in_room("/links"), html=True),
     "GET /rooms/{room}/posts/{post}, one's own": Visit("GET", own_post, html=True),
     "GET /rooms/{room}/posts/{post}, without a name": Visit("GET", nameless_post, html=True),
+    "GET /rooms/{room}/actions": Visit("GET", in_room("/actions"), html=True),
+    "GET /rooms/{room}/carried": Visit("GET", in_room("/carried"), html=True),
     "POST /rooms/{room}/mine": Visit("POST", in_room("/mine"), (("post_key", "k" * 32),)),
     "GET /rooms/{room}/mine.md": Visit("GET", in_room("/mine.md"), html=True),
     "GET /clock": Visit("GET", fixed("/clock")),

@@ -11,7 +11,10 @@ from server.live.seat import Ending
 from server.room.audience import Audience
 from tests.access.in_process import HTML, JSON, Browser
 
-PAGES = ("", "/me.css", "/people", "/path", "/links", "/mine.md")
+PAGES = (
+    *("", "/me.css", "/people", "/path", "/links", "/mine.md"),
+    *("/actions", "/actions?part=room", "/actions?part=all", "/carried"),
+)
 
 
 class Screen:

@@ -76,6 +76,19 @@ def test_in_a_step_that_asks_for_a_line_each_writes_one_and_most_say_they_have_f
         assert done.index("submit_post") < done.index("say_done")
 
 
+@pytest.mark.parametrize("me", ORDER)
+def test_whoever_presents_says_once_what_they_will_do_and_nobody_else_does(
+    me: str, dice: random.Random
+) -> None:
+    asked = step("commit", ["action"], minutes=5, index=10)
+    done = goes_on(screen(me, asked, presenter=me, can=["commit_action"]), LONG, dice)
+    assert ["commit_action"] == [intent.act for intent in done]
+    assert str(done[0].fields["text"]) == everybody()[me].as_presenter["commit"][0].text
+    other = "ana" if me != "ana" else "ben"
+    assert [] == goes_on(screen(me, asked, presenter=other, can=["commit_action"]), LONG, dice)
+    assert [] == goes_on(screen(me, asked, presenter=me, can=[]), LONG, dice)
+
+
 def test_questions_are_few_and_differ_between_all_of_the_set(dice: random.Random) -> None:
     asked: list[str] = []
     for me in ORDER:

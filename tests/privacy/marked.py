@@ -10,12 +10,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from server.app import App
+from server.keeper.carrying import bring_along
 from tests.access.in_process import HTML, JSON, Browser, StillClock
 from tests.anonymity.screens import Viewer
 
 ROLES = ("observer", "ana", "ben", "presenter", "co_facilitator", "facilitator")
 LINKS = {"ana": "member", "ben": "member", "presenter": "member", "door": "member"}
 LINKS |= {"observer": "observer", "co_facilitator": "co_facilitator"}
+STARTS_AT = "2026-11-23T10:00"
 FILLERS = ("one", "two", "three", "four")  # enough people for a post without a name
 
 
@@ -40,15 +42,21 @@ class Marked:
 
     async def gather(self) -> None:
         dee = self.people["facilitator"] = Browser(self.app, self.made("name of the facilitator"))
+        ben = Browser(self.app, self.made("name of ben"))
+        before = await self.session_before(dee, ben)
         await dee.open(
             format="trial",
             title=self.made("title"),
             call_url=f"https://call.example/{self.made('call')}",
+            continues=before,
+            starts_at=STARTS_AT,
         )
         self.people["elsewhere"] = Browser(self.app, "Eve")
         await self.people["elsewhere"].open()
         for role, link in (*LINKS.items(), *((name, "member") for name in FILLERS)):
-            self.people[role] = Browser(self.app, self.made(f"name of {role}"))
+            # Ben comes back with his browser and under his name, and so is known again.
+            known = role == "ben"
+            self.people[role] = ben if known else Browser(self.app, self.made(f"name of {role}"))
             if role != "door":
                 await self.people[role].join(dee.links[link])
         await dee.do("admit", everyone="on")
@@ -60,8 +68,29 @@ class Marked:
             self.people[role].room = dee.room
         await dee.do("set_rounds", presenters=[self.people["presenter"].person])
         await dee.do("start_session")
+        kept = await self.app.keeper.kept(dee.room)
+        assert kept is not None
+        await bring_along(self.app.keeper, kept)  # as the alarm does, which stands still here
         await self.open_live()
         self._note_secrets()
+
+    async def session_before(self, dee: Browser, ben: Browser) -> str:
+        """In which Ben, and somebody who does not come this time, have written down an action."""
+        gil = Browser(self.app, self.made("earlier name of gil"))
+        await dee.open(format="trial", title=self.made("earlier title"))
+        for browser in (ben, gil):
+            await browser.join(dee.links["member"])
+        await dee.do("admit", everyone="on")
+        await dee.do("set_rounds", presenters=[ben.person])
+        await dee.do("start_session")
+        await dee.go_to("next_step")
+        for browser, whose in ((ben, "ben's"), (gil, "gil's")):
+            text, sign = self.made(f"{whose} action"), self.made(f"{whose} sign")
+            await browser.do("commit_action", text=text, sign=sign)
+        await dee.go_to("check_out")
+        await ben.do("submit_post", kind="reflection", text=self.made("earlier post"))
+        await dee.do("end_session")
+        return dee.room
 
     async def open_live(self) -> None:
         for role in (*ROLES, "door", *FILLERS):
@@ -105,6 +134,19 @@ class Marked:
             key=self.key("key of a sealed post"),
             **nameless,
         )
+
+    async def act(self) -> None:
+        """Actions in every state: shown, told, alone, and drafted."""
+        dee, presenter = self.people["facilitator"], self.people["presenter"]
+        await dee.go_to("commit")
+        shown = {"text": self.made("action"), "sign": self.made("sign"), "due": "2026-12-03"}
+        action = (await presenter.do("commit_action", **shown))["action"]
+        drafted = {"text": self.made("draft"), "person": presenter.person}
+        await dee.do("commit_action", **drafted)
+        await dee.go_to("action_review")
+        told = {"status": "partly", "learned": self.made("learned"), "tell": "on"}
+        await presenter.do("update_action", action=action, **told)
+        await presenter.do("commit_action", text=self.made("action alone"))
 
     async def heard(self) -> dict[str, bytes]:
         """Viewer -> all that was sent to them, by every way."""

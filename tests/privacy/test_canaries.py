@@ -30,6 +30,7 @@ INSIDE = {*ROLES, *FILLERS}
 IN_THE_ROOM = INSIDE | {"door"}
 DESK = {"facilitator", "co_facilitator"}
 SIGNED_BY_ANA = {"ana"}
+TOLD = INSIDE - {"observer"}
 
 # Kind -> who may be sent it. Who is not named may not; what has no row may nobody.
 MAY_SEE: dict[str, set[str]] = {
@@ -43,6 +44,19 @@ MAY_SEE: dict[str, set[str]] = {
     "nameless": INSIDE,
     "private": SIGNED_BY_ANA,
     "sealed": SIGNED_BY_ANA,
+    "action": TOLD,
+    "sign": TOLD,
+    "learned": TOLD,
+    "draft": DESK | {"presenter"},
+    "action alone": {"presenter"},
+    "ben's action": {"ben"},
+    "ben's sign": {"ben"},
+    # Of the session before: the desk that ran it is told whose action waits, and nobody its words.
+    "earlier name of gil": {"facilitator"},
+    "earlier title": set(),
+    "earlier post": set(),
+    "gil's action": set(),
+    "gil's sign": set(),
     "link for member": DESK,
     "link for observer": DESK,
     "link for co_facilitator": DESK,
@@ -86,6 +100,7 @@ async def test_everybody_is_sent_what_is_theirs_and_nothing_else(
 ) -> None:
     await marked.gather()
     await marked.write()
+    await marked.act()
     heard = await marked.heard()
     seen = seen_by(marked, heard)
     assert wrongly_seen(seen) == {}
@@ -99,6 +114,7 @@ async def test_everybody_is_sent_what_is_theirs_and_nothing_else(
 async def test_after_the_end_each_is_sent_only_what_is_their_own(marked: Marked) -> None:
     await marked.gather()
     await marked.write()
+    await marked.act()
     await marked.people["facilitator"].do("end_session")
     await marked.close()
     await marked.open_live()  # as somebody does who comes back later
@@ -107,6 +123,8 @@ async def test_after_the_end_each_is_sent_only_what_is_their_own(marked: Marked)
     assert seen["nameless"] == set()
     for kind in ("signed", "private", "sealed"):
         assert seen[kind] == SIGNED_BY_ANA, kind
+    for kind in ("action", "sign", "learned", "draft", "action alone"):
+        assert seen[kind] == {"presenter"}, kind
 
 
 async def test_a_word_that_is_shown_to_one_too_many_is_found(
@@ -125,6 +143,7 @@ async def test_the_store_holds_no_secret_and_the_log_nothing_at_all(
     async with traced(store) as trace:
         await marked.gather()
         await marked.write()
+        await marked.act()
         await marked.heard()
     kept = Aviary("", list(marked.marks.values()))
     kinds = {words: kind for kind, words in marked.marks.items()}
@@ -160,6 +179,8 @@ PLACES: list[tuple[Any, str]] = [
     (Renderer, "join"),
     (Renderer, "home"),
     (Renderer, "mine"),
+    (Renderer, "own_actions"),
+    (Renderer, "carried_sheet"),
     (Renderer, "whole"),
     (Renderer, "told"),
     (Renderer, "refused"),
@@ -216,6 +237,9 @@ async def everything_asked(ana: Browser, dee: Browser, marked: Marked) -> list[A
             await ana.get("/", how),
             await ana.get(f"/rooms/{ana.room}", how),
             await dee.get(f"/rooms/{ana.room}/links", how),
+            await dee.get(f"/rooms/{ana.room}/carried", how),
+            await ana.get(f"/rooms/{ana.room}/actions", how),
+            await ana.post(f"/rooms/{ana.room}/commit_action", {"text": text}, how),
             await ana.get(f"/rooms/{ana.room}/live/poll", how),
             await new.get(link, how),
             await new.post(link, {"name": new.name}, how),

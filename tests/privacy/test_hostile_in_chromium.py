@@ -34,7 +34,8 @@ document.addEventListener("securitypolicyviolation",
   (breach) => window.breaches.push(`${breach.violatedDirective} ${breach.blockedURI}`));
 """
 # Elements whose words are people's, and in them whatever is more than words.
-ALIVE = """() => [...document.querySelectorAll(".post-words, .by, .person, h1, title, textarea")]
+ALIVE = """() => [...document.querySelectorAll(
+    ".post-words, .by, .person, h1, title, textarea, .action-text, .action-sign-words, .action-by")]
   .flatMap((place) => [...place.querySelectorAll("*")])
   .filter((one) => !["SPAN", "A", "FORM", "INPUT", "BUTTON"].includes(one.tagName)
     || [...one.attributes].some(({ name }) => /^(data-)?hx-|^on/.test(name)))
@@ -152,6 +153,36 @@ async def test_nothing_that_people_write_comes_to_life(
         words = await late[0].page.locator(".post-words").all_inner_texts()
         assert any("<script>" in one for one in words)
         say(f"Z3 in Chromium: {len(CORPUS)} hostile posts on {len(open_now) + len(late)} pages: 0")
+
+
+async def test_no_action_that_people_write_comes_to_life(
+    tmp_path: Path, chromium: Chromium
+) -> None:
+    async with a_hostile_room(tmp_path, chromium) as (app, page_of):
+        people = await gathered(app)
+        dee, ana = people["dee"], people["ana"]
+        members = [ana, *(one for role, one in people.items() if role.startswith("member"))]
+        open_now = {role: await page_of(people[role]) for role in ("dee", "ana", "observer")}
+        await dee.do("start_session")
+        await dee.go_to("next_step")
+        for number, words in enumerate(CORPUS):
+            said = words.replace("ROOM", dee.room)
+            await members[number % len(members)].do("commit_action", text=said, sign=said)
+        for role in ("dee", "ana"):
+            await expect(open_now[role].page.locator("#set-actions .action")).to_have_count(
+                len(CORPUS), timeout=20_000
+            )
+        own = open_now["ana"].page.locator("#own-actions .own-action")
+        await expect(own).to_have_count(-(-len(CORPUS) // len(members)))
+        await expect(open_now["observer"].page.locator(".action")).to_have_count(0)
+        late = [await page_of(people[role]) for role in ("ana", "member 0")]
+        for watched in (*open_now.values(), *late):
+            await watched.page.wait_for_timeout(200)
+            assert await watched.found() == []
+        await late[0].page.goto(f"{late[0].origin}/rooms/{dee.room}/actions")
+        assert await late[0].found() == []
+        words = await late[1].page.locator(".action-text").all_inner_texts()
+        assert any("<script>" in one for one in words)
 
 
 async def test_a_template_that_trusts_words_is_found(

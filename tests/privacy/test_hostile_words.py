@@ -25,6 +25,7 @@ from tests.anonymity.screens import Viewer
 from tests.anonymity.still_loop import Time, in_still_time
 from tests.anonymity.twice import TRIAL
 from tests.privacy.hostile import CORPUS, NO_CALL_LINKS, ODD_CALL_LINKS, Part, skeleton_of
+from tests.privacy.hostile_actions import write_actions
 
 Result = TypeVar("Result")
 pytestmark = pytest.mark.slow
@@ -32,7 +33,7 @@ pytestmark = pytest.mark.slow
 PLAIN = "plain words"
 CALL = "https://call.example/room"
 NAMES = 6  # as many as a session has
-PAGES = ("", "/people", "/path", "/links")
+PAGES = ("", "/people", "/path", "/links", "/actions", "/actions?part=room", "/carried")
 
 
 @dataclass
@@ -109,6 +110,10 @@ async def a_session(app: App, words: list[str], call: str = CALL) -> Rendered:
             shown.keep(await browser.get(f"/rooms/{browser.room}/posts/{post}"))
     await dee.go_to("echo")
     await people["ana"].do("submit_post", kind="reflection", text=words[2])
+    await look(people, shown)
+    await write_actions(people["presenter"], dee, words)
+    await look(people, shown)
+    await dee.go_to("commit")
     await look(people, shown)
     await dee.do("end_session")
     await look(people, shown)
@@ -214,7 +219,10 @@ def test_a_call_link_stays_within_its_attribute(tmp_path: Path) -> None:
         assert shown.parts == plain.parts, address
 
 
-ECHOED = ("title", "facilitator_name", "starts_at", "finish_at", "call_url", "format", "code")
+ECHOED = (
+    *("title", "facilitator_name", "starts_at", "finish_at", "call_url", "format", "code"),
+    "continues",
+)
 FIELDS = ("text", "kind", "index", "person", "role", "minutes")
 
 
@@ -239,7 +247,7 @@ async def refused(said: str, app: App) -> Rendered:
         found.keep(await dee.post("/rooms", asked, HTML))
     found.keep(await new.post(link, {"name": long}, HTML))
     found.keep(await new.post(link, {"name": "x", "key": long}, HTML))
-    for act in ("submit_post", "go_to", "admit", "replace_link", "add_time"):
+    for act in ("submit_post", "go_to", "admit", "replace_link", "add_time", "commit_action"):
         fields = dict.fromkeys((*FIELDS, long[:20]), long)
         found.keep(await dee.post(f"{room}/{act}", fields, HTML))
     quoted = "".join(f"%{byte:02x}" for byte in said.replace("/", "").encode())
@@ -258,7 +266,7 @@ def test_a_download_makes_neither_markup_nor_markdown_of_words(tmp_path: Path) -
         assert (mine.header("content-disposition") or "").startswith("attachment")
         bare = re.sub(r"\\[\\`*_\[\]<>#|]", "", mine.text)
         assert not re.search(r"[`*_\[\]<>|]", bare), words
-        assert re.findall("#+", bare) == ["#", "##"], words  # our own headings
+        assert re.findall("#+", bare) == ["#", "##", "##"], words  # our own headings
 
 
 async def download(words: str, app: App) -> Answer:
@@ -270,6 +278,9 @@ async def download(words: str, app: App) -> Answer:
     await dee.do("start_session")
     await dee.go_to("check_out")
     await ana.do("submit_post", kind="reflection", text=words)
+    await dee.go_to("commit")
+    action = await ana.do("commit_action", text=words, sign=words, due="2026-12-03")
+    await ana.do("update_action", action=action["action"], status="done", learned=words)
     return await ana.get(f"/rooms/{ana.room}/mine.md")
 
 

@@ -9,7 +9,8 @@ from functools import partial
 from server.formats.loader import built_ins, groups
 from server.pages.gallery import Gallery
 from server.render.renderer import Renderer
-from server.render.views import JoinView, LinksView
+from server.render.views import JoinView, LinksView, WaitingActions
+from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
 from tests.render.states_of_formats import enter_all
@@ -82,6 +83,28 @@ def _format(key: str) -> str:
     return renderer().format(view, 5)
 
 
+def _continuing() -> str:
+    values = {
+        "continues": "ended-dee",
+        "title": "Ward leaders, session 4",
+        "facilitator_name": "Dee",
+        "call_url": "https://call.example/ward-leaders",
+    }
+    view = GALLERY.chosen("")
+    return renderer().home(values, {}, view, GALLERY.others(view), code_needed=False)
+
+
+def _actions(name: str) -> str:
+    found = made(name)
+    stage = found.stage
+    return renderer(stage.now_ms).own_actions(stage.kept, found.person, stage.present, None)
+
+
+def _carried(*waiting: WaitingActions) -> str:
+    stage = carried_over()
+    return renderer(stage.now_ms).carried_sheet(stage.kept, stage.dee, stage.present, waiting)
+
+
 INVITED = JoinView("/join/secret", "Ward leaders, session 4", "Dee", "member", 30)
 
 
@@ -119,6 +142,14 @@ PAGES: dict[str, Callable[[], str]] = {
     "join-return": lambda: _join(replace(INVITED, role="return")),
     "join-ended": lambda: _join(replace(INVITED, state="ended")),
     "join-expired": lambda: _join(replace(INVITED, state="expired")),
+    "home-continuing": _continuing,
+    "sheet-actions": lambda: _actions("commit-saved-ben"),
+    "sheet-actions-review": lambda: _actions("review-chloe"),
+    "sheet-actions-none": lambda: _actions("commit-femi"),
+    "sheet-carried": lambda: _carried(
+        WaitingActions("a1", 2, "Femi"), WaitingActions("a2", 1, "Lou"), WaitingActions("a3", 1, "")
+    ),
+    "sheet-carried-none": _carried,
     "sheet-links": lambda: _sheet("explore-dee", "links"),
     "sheet-rounds": lambda: _sheet("bidding-dee", "rounds"),
     "sheet-finish": lambda: _sheet("explore-over-dee", "finish"),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from server.formats.loader import built_ins
 from server.room.acts.admit import Admit
 from server.room.acts.begin import Begin
+from server.room.acts.carry_actions import Carried, CarryActions
+from server.room.acts.commit_action import CommitAction
 from server.room.acts.join import Join, JoinRole
 from server.room.acts.move_on import MoveOn
 from server.room.acts.open_room import OpenRoom, decide_open
@@ -53,6 +55,7 @@ class Stage:
         *,
         early_minutes: int = 10,
         call: bool = True,
+        continues: str | None = None,
     ) -> None:
         self.now_ms = TEN_O_CLOCK_MS - early_minutes * MINUTE_MS
         self.told: list[tuple[Event, Room]] = []
@@ -69,6 +72,7 @@ class Stage:
             call_url="https://call.example/ward-leaders" if call else "",
             retention_days=30,
             least_authors=5,
+            continues=continues,
         )
         decision = decide_open(command, self._facts())
         self.kept = Kept(apply(None, decision.events[0]), dict(decision.texts))
@@ -159,6 +163,14 @@ class Stage:
     def write(self, name: str, text: str, *, kind: str = "question", nameless: bool = False) -> str:
         decision = self.do(SubmitPost(kind, text, nameless), self.ids[name])
         return str(decision.answer["post"])
+
+    def commit(self, name: str, text: str, due: str = "", sign: str = "", action: str = "") -> str:
+        decision = self.do(CommitAction(text, due, sign, action), self.ids[name])
+        return str(decision.answer["action"])
+
+    def carry(self, *carried: Carried) -> None:
+        """What is open of the session before comes along."""
+        self.by_clock(CarryActions(carried))
 
     def show(self) -> None:
         """Show is pressed, and its twenty seconds pass."""

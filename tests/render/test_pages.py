@@ -142,5 +142,6 @@ def test_pages_of_all_kinds_are_in_the_table() -> None:
             "links_sheet",
             "post_sheet",
         ),
+        *("own_actions", "carried_sheet"),
     }
     assert NUMBER_OF_PAGES == len(PAGES)

@@ -9,9 +9,13 @@ from server.room.acts.answer_call import AnswerCall
 from server.room.acts.begin import Begin
 from server.room.acts.bid import Bid
 from server.room.acts.call_help import CallHelp
+from server.room.acts.carry_actions import Carried
+from server.room.acts.commit_action import CommitAction
 from server.room.acts.confirm_agreement import ConfirmAgreement
+from server.room.acts.continue_session import ContinueSession
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
+from server.room.acts.hand_actions import HandActions
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.keep_finish import KeepFinish
@@ -36,23 +40,29 @@ from server.room.acts.set_away_policy import SetAwayPolicy
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowPosts
 from server.room.acts.take_controls import TakeControls
+from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.undo_move import UndoMove
+from server.room.acts.update_action import UpdateAction
+from server.room.acts.withdraw_action import WithdrawAction
 from server.room.acts.withdraw_post import WithdrawPost
 from tests.render.stage import Stage
 
 
 def whole_session(room_id: str = "whole") -> Stage:
-    stage = Stage(room_id)
+    stage = Stage(room_id, continues="before")
     stage.forgets = False
     _lobby(stage)
     stage.start()
+    _looking_back(stage)
     _choosing(stage)
     _exploring(stage)
     _echo(stage)
+    _committing(stage)
     stage.go_to("check_out")
     stage.do(EndSession())
     stage.do(ReopenSession())
     stage.do(EndSession())
+    stage.by_clock(ContinueSession("after"))
     return stage
 
 
@@ -69,9 +79,34 @@ def _lobby(stage: Stage) -> None:
     stage.do(ReplaceLink("member"))
 
 
+def _looking_back(stage: Stage) -> None:
+    stage.carry(
+        Carried(stage.ids["Chloe"], "ask her", "2026-11-20", "she smiles", "open", None, True),
+        Carried("was Lou", "wait", None, None, "changed", "slow", True, ("lou's phone",)),
+    )
+    stage.go_to("action_review")
+    asked, waits = stage.room.actions
+    stage.do(UpdateAction(asked, "partly", "I did not dare.", tell=True), stage.ids["Chloe"])
+    stage.do(HandActions(waits, stage.ids["Hana"]))
+    stage.do(UpdateAction(asked, "done", tell=True), stage.ids["Chloe"])
+    stage.do(UpdateAction(waits, "dropped"), stage.ids["Hana"])
+    stage.do(WithdrawAction(asked), stage.ids["Chloe"])
+
+
+def _committing(stage: Stage) -> None:
+    stage.go_to("commit")
+    draft = stage.do(CommitAction("sit in on a night", person=stage.ids["Ben"]))
+    action = str(draft.answer["action"])
+    stage.commit("Ben", "sit in on two nights", "2026-12-03", action=action)
+    stage.do(TellNextTime(action), stage.ids["Ben"])
+    gone = stage.commit("Ben", "write to her", sign="she writes back")
+    stage.do(WithdrawAction(gone), stage.ids["Ben"])
+    stage.commit("Ben", "sit in on one night", action=action)
+
+
 def _choosing(stage: Stage) -> None:
     stage.go_to("bidding")
-    stage.do(Bid("The night team", 2, 1), stage.ids["Ben"])
+    stage.do(Bid("The night team", 2), stage.ids["Ben"])
     stage.do(Bid("A hard conversation"), stage.ids["Ana"])
     stage.do(Bid(), stage.ids["Ana"])
     stage.do(SetRounds((stage.ids["Kim"],)))

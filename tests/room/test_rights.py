@@ -52,6 +52,11 @@ MAY: dict[str, set[str]] = {
     "withdraw_post": TAKES_PART,
     "hide_post": DESK,
     "show_posts": STEERS,
+    "commit_action": TAKES_PART,
+    "update_action": TAKES_PART,
+    "withdraw_action": TAKES_PART,
+    "tell_next_time": TAKES_PART,
+    "hand_actions": DESK,
     "raise_hand": {"member", "presenter"},
     "lower_hand": TAKES_PART,
     "say_done": {"member", "presenter"},
@@ -70,6 +75,8 @@ MAY: dict[str, set[str]] = {
     "time_up": {"newcomer"},
     "show_due": {"newcomer"},
     "count_as_ended": {"newcomer"},
+    "carry_actions": {"newcomer"},
+    "continue_session": {"newcomer"},
 }
 PEOPLE = {
     "facilitator": "dee",

@@ -10,10 +10,14 @@ from server.room.acts.answer_call import AnswerCall
 from server.room.acts.begin import Begin
 from server.room.acts.bid import Bid
 from server.room.acts.call_help import CallHelp
+from server.room.acts.carry_actions import ActionsCarried
 from server.room.acts.cast_round import RoundCast
+from server.room.acts.commit_action import CommitAction
 from server.room.acts.confirm_agreement import AgreementConfirmed
+from server.room.acts.continue_session import ContinueSession
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
+from server.room.acts.hand_actions import ActionsHanded
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.include_phase import PhaseIncluded
@@ -41,8 +45,11 @@ from server.room.acts.show_posts import ShowDue, ShowPosts
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
 from server.room.acts.take_controls import AWAY_MS
+from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
+from server.room.acts.update_action import UpdateAction
+from server.room.acts.withdraw_action import WithdrawAction
 from server.room.acts.withdraw_post import WithdrawPost
 from server.room.finish import ends_at_ms
 from tests.room.scenes import Scene, entered, knocked, opened, room_after
@@ -113,11 +120,24 @@ def closing(scene: Scene) -> None:
     scene.does("dee", ShowPosts())
     scene.passes(seconds=20).does(None, ShowDue())
     scene.does("dee", RemovePerson(scene["olu"]))
-    for _ in range(4):
+    scene.passes(minutes=4).does("dee", MoveOn())
+    committing(scene)
+    for _ in range(3):
         scene.passes(minutes=4).does("dee", MoveOn())
     scene.passes(minutes=5).does("dee", EndSession())
     scene.passes(minutes=30).does("dee", ReopenSession())
     scene.does("dee", EndSession())
+    scene.does(None, ContinueSession("the next room"))
+
+
+def committing(scene: Scene) -> None:
+    draft = scene.does("dee", CommitAction("Sit in on a night", person=scene["ben"]))
+    action = str(draft.answer["action"])
+    scene.does("ben", CommitAction("Sit in on two", "2027-01-22", "They talk", action=action))
+    scene.does("ben", TellNextTime(action))
+    scene.does("ben", UpdateAction(action, "partly", "One was enough"))
+    gone = scene.does("ben", CommitAction("Write to her"))
+    scene.does("ben", WithdrawAction(str(gone.answer["action"])))
 
 
 def test_everything_that_can_happen_happens_in_one_evening() -> None:
@@ -128,9 +148,9 @@ def test_everything_that_can_happen_happens_in_one_evening() -> None:
         if scene.room.session == "running":
             assert scene.now_ms + on_clocks_ms == ends_at_ms(scene.room, scene.now_ms)
     happened = {type(event).__name__ for event in scene.events}
-    # Whoever comes by a link agrees by coming, so that nobody confirms it again yet; and this
-    # format has no seats but the presenter's, and no optional phases.
-    others = (AgreementConfirmed, RoundCast, PhaseIncluded)
+    # Whoever comes by a link agrees by coming, so that nobody confirms it again yet; this format
+    # has no seats but the presenter's, and no optional phases; and it continues no other session.
+    others = (AgreementConfirmed, RoundCast, PhaseIncluded, ActionsCarried, ActionsHanded)
     assert EVENTS.keys() - happened == {kind.__name__ for kind in others}
     assert "ended" == scene.room.session
 

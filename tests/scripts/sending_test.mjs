@@ -108,6 +108,17 @@ test("drafts and keys come back after a reload, under two names and no other", (
   assert.equal(new Drafts("r2", storage).draft.text, "");
 });
 
+test("what stands in other forms is kept by their ids until it is saved", () => {
+  const storage = new Storage();
+  const drafts = new Drafts("r1", storage);
+  drafts.keep({ forms: { "commit-action": { text: "ring them", due: "2026-12-03" } } });
+  const after = new Drafts("r1", storage);
+  assert.equal(after.draft.forms["commit-action"].text, "ring them");
+  assert.equal(after.draft.text, "");
+  after.keep({ forms: {} });
+  assert.equal(storage.lies.size, 0);
+});
+
 test("after sending no draft stays, and after leaving nothing at all", () => {
   const storage = new Storage();
   const drafts = new Drafts("r1", storage);

@@ -38,7 +38,8 @@ FAULTS = {
         Fault("send.js", 'filter(([name]) => name !== "key")', "filter(() => true)"),
         Fault("send.js", "    this.#print = this.#key = null;\n", ""),
         Fault("send.js", "answer.ok && body", "answer.ok"),
-        Fault("drafts.js", "text || jot || sent ?", "true ?"),
+        Fault("drafts.js", "some ? this.#draft : null", "this.#draft"),
+        Fault("drafts.js", "|| Object.keys(forms).length > 0", ""),
     ],
 }
 PLANTED = [(test, fault) for test, faults in FAULTS.items() for fault in faults]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from server.room.acts.hand_actions import claimed_by
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
@@ -39,12 +40,17 @@ class PersonArrived(Event):
 
 
 def decide(room: Room, command: Join, person: Person | None, facts: Facts) -> Decision:
-    """Raises: Missing, TooLong, BadField: the name. WrongMoment: the room is full."""
+    """What waits from an earlier session for this person is theirs from now on.
+
+    Raises: Missing, TooLong, BadField: the name. WrongMoment: the room is full."""
     name = one_line(command.name, "name", NAME_LIMIT_CHARS, "Tell the others what to call you.")
     need_place(room)
     arrived = PersonArrived(facts.fresh("person"), facts.fresh("name"), command.role, command.again)
+    claimed = claimed_by(room, facts.browser, name, arrived.person)
+    if command.role == "observer":
+        claimed = []  # who only watches has nothing to do here
     return Decision(
-        events=(arrived,),
+        events=(arrived, *claimed),
         texts={arrived.name: name},
         answer={"person": arrived.person, "role": command.role},
     )

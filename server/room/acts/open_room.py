@@ -20,7 +20,8 @@ FINISH_LIMIT_MS = 24 * 3_600_000  # nor for longer than a day
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom(Command):
-    """`words`: JSON with the format's names and openings. Times are None where not given."""
+    """`words`: JSON with the format's names and openings. Times are None where not given.
+    `continues`: the ended room whose open actions come along."""
 
     room: str
     format: Format
@@ -32,6 +33,7 @@ class OpenRoom(Command):
     call_url: str
     retention_days: int
     least_authors: Literal[4, 5]
+    continues: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class RoomOpened(Event):
     lead: Lead = "facilitator"
     cast: tuple[CastSeat, ...] = ()
     rotates: bool = False
+    continues: str | None = None
 
 
 def decide_open(command: OpenRoom, facts: Facts) -> Decision:
@@ -75,6 +78,9 @@ def decide_open(command: OpenRoom, facts: Facts) -> Decision:
         call = facts.fresh("call")
         texts[call] = call_address(command.call_url)
     check_times(command.starts_at_ms, command.finish_at_ms, facts.now_ms)
+    if command.continues is not None and command.starts_at_ms is None:
+        # Opened weeks ahead it would count as ended before anybody comes (count_as_ended.py).
+        raise BadField("starts_at", "Say when the next session starts.")
     form = command.format
     event = RoomOpened(
         room=command.room,
@@ -96,6 +102,7 @@ def decide_open(command: OpenRoom, facts: Facts) -> Decision:
         lead=form.lead,
         cast=form.cast,
         rotates=form.rotates,
+        continues=command.continues,
     )
     answer: Mapping[str, str | int | bool] = {"person": event.person, "role": role_of_opener(event)}
     return Decision(events=(event,), texts=texts, answer=answer)
@@ -149,4 +156,5 @@ def apply_opened(event: RoomOpened) -> Room:
         lead=event.lead,
         cast=event.cast,
         rotates=event.rotates,
+        continues=event.continues,
     )

@@ -65,6 +65,7 @@ async function act(form, button) {
     return refuse(form, answer.message, form.querySelector("textarea"));
   }
   const { post, seq } = answer.fields;
+  document.dispatchEvent(new CustomEvent("setroom:done", { detail: form }));
   if (post) document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
   document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
   // What steers changes the whole screen, and a sheet would hide that; other sheets stay.

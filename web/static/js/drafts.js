@@ -1,8 +1,11 @@
 // The two things that may lie in the browser's storage, and the only file that puts them there.
 //
-// In the tab's sessionStorage: `setroom:{room}:draft`, the person's own unsent words, and
+// In the tab's sessionStorage: `setroom:{room}:draft`, the person's own unsent words (in the
+// composer, jotted down, and in the forms of their actions), and
 // `setroom:{room}:keys`, what lets this browser change its own posts without a name. Both go when
 // they are sent, left or ended. Where storage is refused they live in memory, as long as the page.
+
+const NOTHING = Object.freeze({ text: "", jot: "", sent: null, forms: Object.freeze({}) });
 
 export class Drafts {
   #draftName;
@@ -15,20 +18,24 @@ export class Drafts {
     this.#draftName = `setroom:${room}:draft`;
     this.#keysName = `setroom:${room}:keys`;
     this.#storage = storage;
-    this.#draft = { text: "", jot: "", sent: null, ...this.#read(this.#draftName) };
+    this.#draft = { ...NOTHING, ...this.#read(this.#draftName) };
     this.#keys = this.#read(this.#keysName) ?? [];
   }
 
-  /** {text, jot, sent}: in the composer, jotted down, and {print, key} of a try not answered. */
+  /**
+   * {text, jot, sent, forms}: in the composer, jotted down, {print, key} of a try not answered, and
+   * by the id of a form what stands in its fields.
+   */
   get draft() {
     return this.#draft;
   }
 
-  /** Keep what has changed: any of text, jot and sent. */
+  /** Keep what has changed: any of them. */
   keep(changes) {
     this.#draft = { ...this.#draft, ...changes };
-    const { text, jot, sent } = this.#draft;
-    this.#write(this.#draftName, text || jot || sent ? this.#draft : null);
+    const { text, jot, sent, forms } = this.#draft;
+    const some = text || jot || sent || Object.keys(forms).length > 0;
+    this.#write(this.#draftName, some ? this.#draft : null);
   }
 
   /** The key of one's own post without a name, or undefined. */
@@ -48,7 +55,7 @@ export class Drafts {
 
   /** Left or ended: nothing stays. */
   forget() {
-    this.#draft = { text: "", jot: "", sent: null };
+    this.#draft = NOTHING;
     this.#keys = [];
     this.#write(this.#draftName, null);
     this.#write(this.#keysName, null);

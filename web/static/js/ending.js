@@ -12,7 +12,10 @@ function forget() {
 /** The session has ended once the clock says so and nobody may finish writing any more. */
 function forgetWhenEnded() {
   const ended = document.querySelector("#clock[data-state=done], [data-session=ended]");
-  if (ended && !takesPosts()) forget();
+  if (!ended || takesPosts()) return;
+  const { forms } = drafts.draft; // an action can be written for a day: actions.js sees to them
+  forget();
+  drafts.keep({ forms });
 }
 
 export function startEnding() {

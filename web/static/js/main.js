@@ -1,6 +1,7 @@
 // The only script a page names (besides htmx, before it): starts what the page has a place for.
 
 import { startActs } from "./acts.js";
+import { startActions } from "./actions.js";
 import { startAnnouncer } from "./announcer.js";
 import { startChime } from "./chime.js";
 import { sampleClock, startClock } from "./clock.js";
@@ -34,6 +35,7 @@ startOwn();
 startNews();
 startMoment();
 startMine();
+startActions();
 startCountdown();
 startChime();
 startScreen();

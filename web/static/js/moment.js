@@ -9,6 +9,7 @@ const PLACES = [
   ".head-title, #first .first:not(.when-over)",
   "#notices :is(p, button)",
   ".line-door p",
+  "#set-actions h2",
   "#here[data-audience=desk] ~ .page .hands",
 ];
 
