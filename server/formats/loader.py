@@ -145,13 +145,14 @@ def _words(file: _File, form: Format, places: Sequence[str], library: Library) -
     for at, row in zip(places, form.rows, strict=True):
         if row.key not in library:
             raise BadFormat(f"{at}: the phase library has no words for {row.key!r}.")
+    own = {"name": file.name, "purpose": file.purpose, "size": file.size, "lead": file.lead}
     keys = [row.key for row in form.rows]
     idle = sorted(file.words.keys() - set(keys))
     if idle:
         raise BadFormat(f"{form.key}: words for {idle[0]!r}, which is no phase of this format.")
     return json.dumps(
         {
-            "format": {"name": file.name, "purpose": file.purpose, "size": file.size},
+            "format": own,
             "phases": {key: words_of(library[key], file.words.get(key)) for key in keys},
         }
     )

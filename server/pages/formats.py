@@ -18,7 +18,8 @@ class NoSuchFormat(NotFound):
 
 async def gallery(desk: Desk, request: Request) -> Response:
     """GET /formats"""
-    return HTMLResponse(desk.renderer.formats(desk.gallery.groups()))
+    found = desk.gallery
+    return HTMLResponse(found.page("", lambda: desk.renderer.formats(found.groups())))
 
 
 async def one(desk: Desk, request: Request) -> Response:
@@ -26,4 +27,5 @@ async def one(desk: Desk, request: Request) -> Response:
     view = desk.gallery.view(request.path_params["key"])
     if view is None:
         raise NoSuchFormat
-    return HTMLResponse(desk.renderer.format(view, desk.least_authors))
+    page = desk.gallery.page(view.key, lambda: desk.renderer.format(view, desk.least_authors))
+    return HTMLResponse(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from server.formats.loader import BuiltIn, Group
 from server.render.views import FormatGroup, FormatView
@@ -19,6 +19,13 @@ class Gallery:
             for group in groups
         }
         self._groups = groups
+        self._pages: dict[str, str] = {}
+
+    def page(self, key: str, draw: Callable[[], str]) -> str:
+        """A page of the gallery, drawn once: nothing in it is anybody's, and it takes a while."""
+        if key not in self._pages:
+            self._pages[key] = draw()
+        return self._pages[key]
 
     @property
     def proposed(self) -> FormatView:

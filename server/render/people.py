@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from server.render.rounds import seat_notes
 from server.render.standing import Kept
-from server.render.view import Named, counts, name_of, people_view
+from server.render.view import Named, counts, name_of, people_view, words
 from server.room.acts.take_controls import AWAY_MS
 from server.room.state import Person, Room
 
@@ -17,6 +17,16 @@ HEADINGS = (
     ("member", "Members"),
     ("observer", "Observers, who only watch"),
 )
+
+
+# What people call whoever leads, where it is not a facilitator; the format says which.
+LEADS = {
+    "process_guide": "Process guide",
+    "coach": "Coach",
+    "trainer": "Trainer",
+    "supervisor": "Supervisor",
+    "moderator": "Moderator",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +49,9 @@ class Group:
 def groups(kept: Kept, present: frozenset[str]) -> list[Group]:
     """Everybody inside by role; roles that nobody has are left out."""
     found = people_view(kept, present)
+    lead = LEADS.get(words(kept)["format"].get("lead", ""))
     return [
-        Group(role, heading, lines)
+        Group(role, lead if lead and role == "facilitator" else heading, lines)
         for role, heading in HEADINGS
         if (lines := tuple(_line(kept.room, one) for one in found if one["role"] == role))
     ]

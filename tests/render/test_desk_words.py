@@ -10,8 +10,10 @@ from server.render.desk import bar_of, listed, start_choices
 from server.room.acts.add_time import AddTime
 from server.room.acts.last_call import LastCall
 from server.room.run import MINUTE_MS
+from tests.render.pages import page_of
 from tests.render.stage import TEN_O_CLOCK_MS, Stage
 from tests.render.states import made
+from tests.render.tree import parse
 
 
 def running(key: str) -> Stage:
@@ -34,6 +36,11 @@ def running(key: str) -> Stage:
         ("echo-sealed-dee", "show_posts", "Show what was written", False),
         ("stopped-dee", "resume", "Start the clock again", False),
         ("check-out-dee", "end_session", "End the session for everyone", True),
+        ("several-dee", "choose", "Choose who presents", False),
+        ("casting-dee", "choose", "Choose who presents", False),
+        ("cast-dee", "move_on", "Move on: Present, 7 min", False),
+        ("fewer-dee", "begin", "Ben begins: start the 6 min", False),
+        ("spare-dee", "end_session", "End the session for everyone", True),
     ],
 )
 def test_the_main_button_says_what_it_will_do(state: str, act: str, label: str, asks: bool) -> None:
@@ -95,3 +102,27 @@ def test_names_are_listed_as_one_says_them() -> None:
     assert ["", "Ana", "Ana and Ben", "Ana, Ben and Chloe"] == [
         listed(names) for names in ([], ["Ana"], ["Ana", "Ben"], ["Ana", "Ben", "Chloe"])
     ]
+
+
+def headings(state: str) -> list[str]:
+    return [heading.text for heading in parse(page_of(state)).by_class("role-heading")]
+
+
+def test_whoever_leads_is_called_what_the_format_calls_them() -> None:
+    assert "Coach" == headings("asks-too-femi")[0]
+    assert "Moderator" == headings("cast-dee")[0]
+    assert "Facilitator" == headings("explore-femi")[0]
+
+
+def test_as_many_can_be_chosen_as_there_can_be_rounds() -> None:
+    page = parse(page_of("several-dee"))
+    choices = [n for n in page.by_tag("select") if n.attributes.get("name") == "presenters"]
+    assert 4 == len(choices)
+    assert ["Nobody yet", "Nobody yet", "Nobody", "Nobody"] == [
+        select.by_tag("option")[0].text for select in choices
+    ]
+
+
+def test_fewer_than_planned_shorten_the_path_on_the_screen() -> None:
+    steps = parse(page_of("fewer-dee")).by_class("step-name")
+    assert 2 == [step.text for step in steps].count("Present")

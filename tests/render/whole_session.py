@@ -82,7 +82,7 @@ def _lobby(stage: Stage) -> None:
 def _looking_back(stage: Stage) -> None:
     stage.carry(
         Carried(stage.ids["Chloe"], "ask her", "2026-11-20", "she smiles", "open", None, True),
-        Carried("was Lou", "wait", None, None, "changed", "slow", True, ("lou's phone",)),
+        Carried("was Lou", "let it rest", None, None, "changed", "slow", True, ("lou's phone",)),
     )
     stage.go_to("action_review")
     asked, waits = stage.room.actions
