@@ -6,6 +6,7 @@ There is one of these for everybody in every room, so it holds nothing that it c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 from server.live.hall import Hall
@@ -129,7 +130,9 @@ class WebSocketSeat(asyncio.Protocol):
         self._inbound = None
         self._transport.write(last)
         if self._transport.can_write_eof():
-            self._transport.write_eof()
+            # Python's own loop raises where the peer has just gone. Nobody else may feel that.
+            with contextlib.suppress(OSError):
+                self._transport.write_eof()
         asyncio.get_running_loop().call_later(CLOSING_S, self._transport.abort)
 
 

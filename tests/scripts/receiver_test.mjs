@@ -75,18 +75,20 @@ test("where WebSockets are blocked it takes server-sent events, and then polling
   assert.equal(polling.world.shown[0], "whole all");
 });
 
-test("a server that restarts is not mistaken for blocked WebSockets", async () => {
-  const { world, receiver } = await well();
-  world.serverIs = "away";
-  world.newest.end(1012);
-  await world.pass(40_000);
-  assert.deepEqual(new Set(transports(world)), new Set(["ws"]));
-  world.serverIs = "there";
-  world.greeting = "3\nall";
-  await world.pass(21_000);
-  assert.equal(receiver.transport, "ws");
-  assert.equal(world.line.at(-1), "well");
-});
+for (const serverIs of ["away", "stopping"]) {
+  test(`a server that is ${serverIs} is not mistaken for blocked WebSockets`, async () => {
+    const { world, receiver } = await well();
+    world.serverIs = serverIs;
+    world.newest.end(1012);
+    await world.pass(40_000);
+    assert.deepEqual(new Set(transports(world)), new Set(["ws"]));
+    world.serverIs = "there";
+    world.greeting = "3\nall";
+    await world.pass(21_000);
+    assert.equal(receiver.transport, "ws");
+    assert.equal(world.line.at(-1), "well");
+  });
+}
 
 test("while the server is away the tries grow rarer, and never rarer than 10 s", async () => {
   const { world } = await well();

@@ -21,6 +21,7 @@ FAULTS = {
         Fault("choice.js", "this.#step(this.#level + 1)", "this.#step(this.#level)"),
         Fault("receiver.js", "mine === this.#connection && then(value)", "then(value)"),
         Fault("receiver.js", "SILENCE_MS, () =>", "SILENCE_MS * 2, () =>"),
+        Fault("connections.js", "return answer.ok;", "return true;"),
         Fault("connections.js", "poll: POLL_LIMIT_MS + 1_000", "poll: 10_000"),
         Fault("receiver.js", "code === 4403", "code === 1403"),
         Fault("connections.js", "hears.connected();\n        hears.heard", "hears.heard"),
