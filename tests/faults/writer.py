@@ -60,7 +60,8 @@ class Writer:
         body = urlencode({"kind": "reflection", "text": key, "key": key}).encode()
         writer.write(
             f"POST /rooms/{self.seat.room}/submit_post HTTP/1.1\r\nHost: localhost\r\n"
-            f"Cookie: {self.seat.cookies}\r\nAccept: application/json\r\nContent-Length: {len(body)}\r\n"
+            f"Cookie: {self.seat.cookies}\r\nAccept: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode()
             + body
         )

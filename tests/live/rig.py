@@ -224,7 +224,7 @@ class Rig:
 
     async def _end(self) -> None:
         """A process would take its connections along as it ends. A loop in a thread leaves them."""
-        while self.server.server_state.connections:
+        while self.server.server_state.connections:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 

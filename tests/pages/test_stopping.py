@@ -1,4 +1,4 @@
-"""While a server stops, connections that are open are served; only newcomers and machines hear no."""
+"""While a server stops, open connections are served; who asks whether it is there hears no."""
 
 from __future__ import annotations
 
