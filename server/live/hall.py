@@ -55,7 +55,8 @@ class Pace:
 class Hall:
     """Listens to the keeper and pushes to every seat. `start` and `close` frame its life.
 
-    `doors_closed`: nobody new is taken in any more.
+    `doors_closed`: nobody new is taken in any more. `back_in_ms`: how long whoever is let go then
+    had best stay away.
     """
 
     def __init__(self, keeper: Keeper, renderer: Renderer, pace: Pace | None = None) -> None:
@@ -66,12 +67,13 @@ class Hall:
         self._ticks = 0
         self._ticker: asyncio.TimerHandle | None = None
         self.doors_closed = False
+        self.back_in_ms = 0
         keeper.listeners.append(self)
 
     @property
-    def let_go_per_s(self) -> float:
-        """How many seats have to go each second when all have to: more where there are many."""
-        return max(self._pace.let_go_per_s, self.seats_open / self._pace.drain_s)
+    def drain_takes_s(self) -> float:
+        """How long it should take to let everybody go who is here now."""
+        return min(self._pace.drain_s, self.seats_open / self._pace.let_go_per_s)
 
     @property
     def rooms_open(self) -> list[str]:
@@ -86,13 +88,14 @@ class Hall:
         """Begin the heartbeats. Needs the running loop."""
         self._tick()
 
-    def close_doors(self) -> None:
-        """Take in nobody new. Who is inside stays, and hears what happens. Idempotent."""
+    def close_doors(self, back_in_ms: int) -> None:
+        """Take in nobody new. Who is inside stays, and hears what happens."""
         self.doors_closed = True
+        self.back_in_ms = back_in_ms
 
     def close(self) -> None:
-        """Close the doors and let everybody go, all in one blow. Idempotent."""
-        self.close_doors()
+        """Take in nobody new and let everybody go, all in one blow. Idempotent."""
+        self.doors_closed = True
         if self._ticker is not None:
             self._ticker.cancel()
         for room_id in self.rooms_open:

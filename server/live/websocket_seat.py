@@ -74,7 +74,7 @@ class WebSocketSeat(asyncio.Protocol):
 
     def end(self, ending: Ending) -> None:
         if not self._closing:
-            self._finish(close_frame(ending))
+            self._finish(self._farewell(ending))
 
     def silent_since_s(self) -> float:
         return self._heard_s
@@ -118,7 +118,12 @@ class WebSocketSeat(asyncio.Protocol):
     def shutdown(self) -> None:
         """The server stops. The hall has said so already, or is asked by nobody else to."""
         if not self._closing:
-            self._leave(close_frame(Ending.RESTART))
+            self._leave(self._farewell(Ending.RESTART))
+
+    def _farewell(self, ending: Ending) -> bytes:
+        """Of a restart the reason says how many milliseconds it takes."""
+        reason = str(self._hall.back_in_ms) if ending is Ending.RESTART else ""
+        return close_frame(ending, reason)
 
     def _leave(self, last: bytes) -> None:
         self._hall.leave(self)

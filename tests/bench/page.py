@@ -51,6 +51,7 @@ class Channel(asyncio.Protocol):
         self.seq = -1
         self.began: asyncio.Future[None] = loop.create_future()
         self.ended: asyncio.Future[int] = loop.create_future()
+        self.later_s = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # uvloop's is not one by descent
@@ -90,6 +91,7 @@ class Channel(asyncio.Protocol):
             if not self.began.done():
                 self.began.set_result(None)
         elif kind == CLOSE:
+            self.later_s = int(body[2:] or 0) / 1_000
             self._end(int.from_bytes(body[:2], "big"))
             self.transport.close()
 
@@ -128,16 +130,16 @@ class Page:
         assert self.channel is not None
         self.code = await self.channel.ended
         self.let_go_s = now()
-        attempts = 0
+        attempts, later_s = 0, min(LONGEST_WAIT_S, self.channel.later_s)
         while True:
             most_s = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2**attempts)
-            await asyncio.sleep(self.dice.random() * most_s)
+            await asyncio.sleep(later_s + self.dice.random() * most_s)
             self.tries += 1
             self.channel = await self._connected()
             if self.channel is not None:
                 break
             await self._ask_whether_the_server_is_there()
-            attempts += 1
+            attempts, later_s = attempts + 1, 0.0
         self.back_s, self.seq_back = now(), self.channel.seq
 
     def close(self) -> None:

@@ -22,6 +22,7 @@ import resource
 import signal
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -31,11 +32,12 @@ from server.prepare import prepare
 from tests.bench.driver import ContractBroken, OpenRoom, open_rooms
 from tests.bench.page import CONNECTING_AT_ONCE, QUIET_S, Page, now
 from tests.bench.poster import Poster
-from tests.bench.target import Target, TargetFailed, free_port, pin_generator, started
+from tests.bench.target import CoreUse, Target, TargetFailed, free_port, pin_generator, started
 
 SETTLE_S = 2.0
 BACK_WITHIN_S = 120.0
 RESTARTING = 1012
+DISTURBED_ABOVE = 0.15  # a start is work of the machine too, so some is always left over
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,15 @@ class Stopped:
     signal_s: float
     ended_s: float
     ready_s: float
+    others_share: float
 
     @property
     def let_go(self) -> list[float]:
         return sorted(page.let_go_s - self.signal_s for page in self.pages)
+
+    @property
+    def disturbed(self) -> bool:
+        return self.others_share > DISTURBED_ABOVE
 
     @property
     def first_let_go_s(self) -> float:
@@ -126,13 +133,24 @@ async def _round(arguments: argparse.Namespace) -> Stopped:
             ended_s = now() - signal_s
             await asyncio.gather(*posting)
         with contextlib.ExitStack() as again:
-            await asyncio.to_thread(again.enter_context, started("setroom", port, data))
-            ready_s = now() - signal_s
-            async with asyncio.timeout(BACK_WITHIN_S):
-                await asyncio.gather(*coming)
+            target = await asyncio.to_thread(again.enter_context, started("setroom", port, data))
+            ready_s, used, own_s = now() - signal_s, target.core_use(), time.process_time()
+            await asyncio.wait(coming, timeout=BACK_WITHIN_S)
+            if not all(task.done() for task in coming):
+                raise TargetFailed(f"not everybody was back within {BACK_WITHIN_S} s")
+            others_share = _others_share(
+                used, target.core_use(), time.process_time() - own_s, now() - signal_s - ready_s
+            )
             for page in pages:
                 page.close()
-    return Stopped(pages, posters, signal_s, ended_s, ready_s)
+    return Stopped(pages, posters, signal_s, ended_s, ready_s, others_share)
+
+
+def _others_share(began: CoreUse, ended: CoreUse, own_s: float, seconds: float) -> float:
+    """The larger share of either core that went to neither server nor pages as they came back."""
+    server_s = ended.server_core_s - began.server_core_s - (ended.process_s - began.process_s)
+    pages_s = ended.generator_core_s - began.generator_core_s - own_s
+    return max(server_s, pages_s, 0.0) / seconds
 
 
 async def _pages_of(rooms: list[OpenRoom], port: int) -> list[Page]:
@@ -161,7 +179,8 @@ def _told(one: Stopped) -> str:
     vain = sum((page.vain for page in one.pages), Counter[str]())
     return "\n".join(
         [
-            f"{len(one.pages):,} pages in {len(widths)} rooms",
+            f"{len(one.pages):,} pages in {len(widths)} rooms"
+            f"{'  DISTURBED by other work on the cores' if one.disturbed else ''}",
             f"  stop: {one.ended_s:.2f} s from the signal to the end; then ready again after "
             f"{one.ready_s - one.ended_s:.2f} s",
             f"  posts after the first page was let go: {late:,} answered, {refused} refused, "

@@ -50,11 +50,12 @@ def browser_headers(name: str | None) -> dict[str, str]:
 
 @dataclass
 class Socket:
-    """A WebSocket after its handshake. `code`: how it was closed, once it is."""
+    """A WebSocket after its handshake. `code`, `reason`: how it was closed, once it is."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     code: int | None = None
+    reason: str = ""
     pongs: list[bytes] = field(default_factory=list)
 
     async def next(self) -> str | None:
@@ -72,6 +73,7 @@ class Socket:
                 self.pongs.append(body)
             elif opcode == CLOSE:
                 self.code = int.from_bytes(body[:2], "big") if body else 1005
+                self.reason = body[2:].decode()
                 self.writer.write(frame(CLOSE, body))
 
     async def events(self, count: int) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from server.live.drain import drain
+from server.live.drain import RESTART_S, drain
 from server.live.entry import Admitted
 from server.live.hall import Hall, Pace
 from server.live.seat import Ending
@@ -63,7 +63,7 @@ async def seat_by_seat(hall: Hall) -> None:
     for live in list(hall._rooms.values()):
         for seat in list(live.everybody()):
             hall._end(live, [seat], Ending.RESTART)
-            await asyncio.sleep(1 / hall.let_go_per_s)
+            await asyncio.sleep(0.1)
 
 
 def moments_of(
@@ -102,6 +102,19 @@ def test_ten_thousand_seats_are_spread_evenly_over_five_seconds() -> None:
 
 def test_two_small_sets_are_gone_before_anybody_has_noticed() -> None:
     assert 0.012 == pytest.approx(moments_of(drain, 2, 12)[-1][-1])
+
+
+def test_all_are_told_to_stay_away_until_the_last_has_gone_and_a_new_server_is_there() -> None:
+    async def play() -> int:
+        full = FullHall(5, 4, TEN_A_SECOND)
+        draining = asyncio.create_task(drain(full.hall))
+        await asyncio.sleep(0.1)
+        told_ms = full.hall.back_in_ms
+        await draining
+        assert told_ms == full.hall.back_in_ms
+        return told_ms
+
+    assert 2_000 + RESTART_S * 1_000 == in_jumping_time(play)
 
 
 def test_an_empty_hall_takes_no_time() -> None:

@@ -50,6 +50,11 @@ class Scene:
     poll: asyncio.Future[Answer]
     kept: list[KeptAlive]
 
+    @property
+    def later_ms(self) -> int:
+        """How long everybody is to stay away."""
+        return self.rig.do(lambda: self.rig.hall.back_in_ms)
+
     def hurry(self) -> None:
         """What a second signal does."""
         self.rig.server.handle_exit(15, None)
@@ -85,7 +90,7 @@ async def scene(rig: Rig) -> AsyncIterator[Scene]:
 async def test_the_first_room_has_gone_and_the_other_hears_by_every_transport(
     scene: Scene,
 ) -> None:
-    assert 1012 == scene.gone.code
+    assert (1012, str(scene.later_ms)) == (scene.gone.code, scene.gone.reason)
     scene.rig.tell(scene.room, "two")
     assert ["2\ntwo"] == await scene.socket.events(1)
     assert ("2", "message", "2\ntwo") == await scene.events.next()
@@ -110,11 +115,13 @@ async def test_nobody_sits_down_any_more_by_any_transport(scene: Scene) -> None:
     answer, late = await handshake(port, f"{path}/ws", browser_headers("dua"), kept=for_socket)
     assert 101 == answer.status
     assert [] == await late.rest()
-    assert 1012 == late.code
+    assert (1012, str(scene.later_ms)) == (late.code, late.reason)
     events = await stream(port, scene.room, "dua", {}, kept=for_events)
+    assert ("", "later", str(scene.later_ms)) == await events.next()
     assert await events.next() is None  # and no `end`, so that it comes back
     refused = await for_poll.get(f"{path}/poll?after=1", browser_headers("dua"))
-    assert (503, "1") == (refused.status, refused.headers["retry-after"])
+    assert 503 == refused.status
+    assert 0 <= int(refused.headers["retry-after"]) - scene.later_ms / 1_000 < 1
     assert 3 == scene.rig.seats(scene.room)
 
 
@@ -122,7 +129,8 @@ async def test_a_second_signal_ends_all_that_is_left_at_once(scene: Scene) -> No
     scene.hurry()
     await scene.socket.rest()
     assert 1012 == scene.socket.code
-    assert await scene.events.next() is None  # and no `end`, so that it comes back
+    assert "later" == (await scene.events.next() or ("", "", ""))[1]
+    assert await scene.events.next() is None
     assert 503 == (await scene.poll).status
 
 

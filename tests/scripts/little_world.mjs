@@ -37,8 +37,8 @@ export class LittleWorld {
       tell(text) {
         this.onmessage?.({ data: text });
       }
-      end(code) {
-        this.onclose?.({ code });
+      end(code, reason = "") {
+        this.onclose?.({ code, reason });
       }
     };
     this.EventSource = class {
@@ -55,8 +55,9 @@ export class LittleWorld {
       tell(text) {
         this.onmessage?.({ data: text });
       }
-      end(code) {
+      end(code, later_ms = null) {
         if (code) this.#listeners.end({ data: String(code) });
+        else if (later_ms !== null) this.#listeners.later({ data: String(later_ms) });
         else this.onerror?.();
       }
     };
@@ -103,7 +104,7 @@ export class LittleWorld {
     // One that stops still answers on a connection that the browser has kept open.
     if (this.serverIs === "stopping") return { ok: false, status: 503 };
     if (address === "/clock") return { ok: true, status: 200 };
-    const { status, text = "" } = await this.pollAnswers(address);
-    return { ok: status < 300, status, text: async () => text };
+    const { status, text = "", headers = {} } = await this.pollAnswers(address);
+    return { ok: status < 300, status, headers: new Headers(headers), text: async () => text };
   }
 }
