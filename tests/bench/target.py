@@ -16,6 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import IO, Literal
 
+from server.prepare import prepare
+
 TargetName = Literal["naive", "setroom"]
 
 SERVER_CORE = 0
@@ -108,6 +110,7 @@ def running(name: TargetName, *, data_parent: Path | None) -> Iterator[Target]:
 @contextmanager
 def started(name: TargetName, port: int, data: str) -> Iterator[Target]:
     """The same on this port and with this data, which stay. Raises: TargetFailed."""
+    prepare("requirements.lock")  # the naive server fetches nothing itself
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             _command(name, port),
