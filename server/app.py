@@ -23,6 +23,7 @@ from server.keeper.chance import Chance
 from server.keeper.clock import Clock
 from server.keeper.keeper import Keeper
 from server.live.channels import Channels
+from server.live.drain import drain
 from server.live.entry import Entry
 from server.live.hall import Hall
 from server.live.http import http_class
@@ -61,9 +62,12 @@ class App:
         await self.control.start()
         self.hall.start()
 
-    def stop(self) -> None:
-        """Let the live channels go, so that serving can end."""
-        self.hall.close()
+    async def stop(self) -> None:
+        """Let the live channels go, so that serving can end; meanwhile acts are done and told.
+
+        Cancelled, it lets them go at once.
+        """
+        await drain(self.hall)
 
     async def end(self) -> None:
         await self.control.close()
@@ -106,6 +110,7 @@ def build(
         chance=chance,
         start_crowd=crowds.start,
         crowds_full=lambda: crowds.is_full,
+        stopping=lambda: hall.doors_closed,
         acts_limit=_limit(per_s, max(20, settings.posts_per_minute // 3)),
         rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),
         guesses_limit=_limit(20 / 60, 20),

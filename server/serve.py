@@ -1,6 +1,8 @@
 """Serves: uvicorn, started from Python, so that rooms that stay open for hours end well too.
 
-- At SIGTERM the live streams end first: uvicorn alone would wait for them for ever.
+- A signal to stop closes the listening sockets first. Then the live streams end, one after the
+  other, while connections that are open still get their answers; only then uvicorn ends the rest.
+  It alone would wait for the streams for ever. A second signal is for those in a hurry.
 - Nothing is logged about a request, because addresses hold the secrets of links; and of an
   exception only its kind and place, because its words may be somebody's.
 """
@@ -8,7 +10,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
+import itertools
 import logging
 import socket
 import traceback
@@ -23,7 +27,8 @@ from server.errors import SetroomError
 
 log = logging.getLogger("setroom.serve")
 
-LATE_EVERY_TICKS = 20  # uvicorn ticks ten times a second
+TICK_S = 0.1  # uvicorn's own
+LATE_EVERY_TICKS = 20
 STOP_WITHIN_S = 5  # for answers that are being written; then they are cut off
 
 # TCP itself, for every connection. What the kernel holds unsent counts too for who is too slow:
@@ -45,13 +50,15 @@ class CannotListen(SetroomError):
 class Life:
     """What happens around serving, in this order.
 
-    `start` before the first connection, `ready` when connections are taken, `stop` when the
-    streams have to end (it does not wait), `end` after the last answer.
+    `start` before the first connection, `ready` when connections are taken, `stop` when no new one
+    is taken any more and the streams have to end, `end` after the last answer. Until `stop`
+    returns, connections that are open are served as ever; it is cancelled where somebody is in a
+    hurry, and then has to end the streams at once.
     """
 
     start: Callable[[], Awaitable[None]]
     ready: Callable[[], None]
-    stop: Callable[[], None]
+    stop: Callable[[], Awaitable[None]]
     end: Callable[[], Awaitable[None]]
 
 
@@ -175,9 +182,23 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._life.stop()
+        for listening in (*self.servers, *(sockets or ())):
+            listening.close()
+        await self._end_streams()
         await super().shutdown(sockets)
         await self._life.end()
+
+    async def _end_streams(self) -> None:
+        """Have them ended, and tick on meanwhile, until that is done or a second signal comes."""
+        stopping = asyncio.ensure_future(self._life.stop())
+        for tick in itertools.count():
+            await asyncio.wait([stopping], timeout=TICK_S)
+            if stopping.done() or self.force_exit:
+                break
+            await self.on_tick(tick)
+        stopping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await stopping
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         """Stop; the second time, at once. uvicorn's own raises the signal again after the end."""

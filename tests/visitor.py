@@ -33,6 +33,11 @@ class Visitor:
         self.http = httpx2.AsyncClient(base_url=origin, timeout=30, trust_env=False)
         _open.append(self)
 
+    @property
+    def cookies(self) -> str:
+        """The whole `Cookie` header, for what is not asked by `http`."""
+        return "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies.jar)
+
     async def close(self) -> None:
         await self.http.aclose()
 

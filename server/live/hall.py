@@ -29,12 +29,17 @@ SEATS_PER_PERSON = 32  # tabs and devices of one person in one room; more is a f
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often the hall does what nobody asks it to, in seconds."""
+    """How often the hall does what nobody asks it to, in seconds; and how fast it empties.
+
+    `drain_s`: the longest that letting everybody go may take, however many they are.
+    """
 
     tick_s: float = 1.0
     beat_s: float = 20.0  # proxies cut what is silent for 30 s or 60 s
     silence_s: float = 45.0  # a peer that has missed two beats is gone
     stir_s: float = 0.2  # many arrive at once; one picture of who is there is enough
+    let_go_per_s: float = 1_000.0  # seats; a few sets are gone before anybody has noticed
+    drain_s: float = 5.0
 
     @property
     def round_ticks(self) -> int:
@@ -48,7 +53,11 @@ class Pace:
 
 
 class Hall:
-    """Listens to the keeper and pushes to every seat. `start` and `close` frame its life."""
+    """Listens to the keeper and pushes to every seat. `start` and `close` frame its life.
+
+    `doors_closed`: nobody new is taken in any more. `back_in_ms`: how long whoever is let go then
+    had best stay away.
+    """
 
     def __init__(self, keeper: Keeper, renderer: Renderer, pace: Pace | None = None) -> None:
         self._roster = keeper.roster
@@ -57,8 +66,19 @@ class Hall:
         self._rooms: dict[str, LiveRoom] = {}
         self._ticks = 0
         self._ticker: asyncio.TimerHandle | None = None
-        self._closed = False
+        self.doors_closed = False
+        self.back_in_ms = 0
         keeper.listeners.append(self)
+
+    @property
+    def drain_takes_s(self) -> float:
+        """How long it should take to let everybody go who is here now."""
+        return min(self._pace.drain_s, self.seats_open / self._pace.let_go_per_s)
+
+    @property
+    def rooms_open(self) -> list[str]:
+        """The rooms that somebody listens to, whichever was entered first first."""
+        return list(self._rooms)
 
     @property
     def seats_open(self) -> int:
@@ -68,13 +88,26 @@ class Hall:
         """Begin the heartbeats. Needs the running loop."""
         self._tick()
 
+    def close_doors(self, back_in_ms: int) -> None:
+        """Take in nobody new. Who is inside stays, and hears what happens."""
+        self.doors_closed = True
+        self.back_in_ms = back_in_ms
+
     def close(self) -> None:
-        """Let everybody go with the word to come back, and take in nobody new. Idempotent."""
-        self._closed = True
+        """Take in nobody new and let everybody go, all in one blow. Idempotent."""
+        self.doors_closed = True
         if self._ticker is not None:
             self._ticker.cancel()
-        for live in list(self._rooms.values()):
-            self._end(live, live.everybody(), Ending.RESTART)
+        for room_id in self.rooms_open:
+            self.let_go(room_id)
+
+    def let_go(self, room_id: str) -> int:
+        """Send everybody in this room away with the word to come back; how many they were."""
+        live = self._rooms.get(room_id)
+        seats = [] if live is None else list(live.everybody())
+        if live is not None:
+            self._end(live, seats, Ending.RESTART)
+        return len(seats)
 
     # Sitting down and getting up.
 
@@ -91,7 +124,7 @@ class Hall:
         audience = audience_of(kept.room, person_id)
         if person is None or audience is None:
             return Ending.REMOVED
-        if self._closed:
+        if self.doors_closed:
             return Ending.RESTART
         live = self._live(kept)
         if sum(other.person == person.id for other in live.everybody()) >= SEATS_PER_PERSON:

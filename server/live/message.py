@@ -56,5 +56,6 @@ def text_frame(body: bytes) -> bytes:
     return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), body)
 
 
-def close_frame(code: int) -> bytes:
-    return b"\x88\x02" + code.to_bytes(2, "big")
+def close_frame(code: int, reason: str = "") -> bytes:
+    body = code.to_bytes(2, "big") + reason.encode()
+    return b"\x88%c%b" % (len(body), body)

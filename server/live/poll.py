@@ -20,7 +20,7 @@ WAIT_S = 15.0  # shorter than any proxy's patience
 LINGER_S = 30.0  # from one request to the next; then the person has gone
 PER_S, BURST, MOST_KEYS = 4, 40, 20_000  # a client that asks in a loop is told to slow down
 
-AGAIN = ((b"retry-after", b"1"),)
+AGAIN_S = 1
 
 Told = Message | Ending
 
@@ -109,16 +109,21 @@ class PollChannel:
             return
         told = await self._told(request)
         if isinstance(told, Ending):
-            await refuse(send, told.status, () if told.is_final else AGAIN)
+            await refuse(send, told.status, () if told.is_final else self._later(told))
             return
         if isinstance(told, HTTPStatus):
-            await refuse(send, told, AGAIN)
+            await refuse(send, told, self._later())
             return
         epoch = ((b"setroom-epoch", self._entry.keeper.epoch.encode()),)
         if told is None:
             await answer(send, HTTPStatus.NO_CONTENT, headers=epoch)
         else:
             await answer(send, HTTPStatus.OK, told.body, epoch)
+
+    def _later(self, ending: Ending | None = None) -> tuple[tuple[bytes, bytes]]:
+        restarts = ending is Ending.RESTART
+        seconds = -(-self._hall.back_in_ms // 1_000) if restarts else AGAIN_S
+        return ((b"retry-after", b"%d" % seconds),)
 
     async def _told(self, request: Request) -> Told | HTTPStatus | None:
         admitted = await self._entry.admit(request.room, request.cookies)

@@ -16,7 +16,7 @@ from server.room.audience import Audience
 
 OUTBOX_BYTES = 256 * 1024  # unsent, beside the whole
 OUTBOX_MESSAGES = 256
-CLOSING_S = 0.7  # for the last words to arrive; the whole server stops in less than a second
+CLOSING_S = 0.7  # for the last words to arrive; a server that stops waits for them too
 
 
 class Ending(IntEnum):

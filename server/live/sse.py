@@ -133,7 +133,8 @@ class SseChannel:
             await send({"type": "http.response.body", "body": COMMENT, "more_body": True})
             while events := await seat.next():
                 await send({"type": "http.response.body", "body": events, "more_body": True})
-            await send({"type": "http.response.body", "body": _farewell(seat.ending)})
+            last_words = _farewell(seat.ending, self._hall.back_in_ms)
+            await send({"type": "http.response.body", "body": last_words})
         finally:
             ears.cancel()
             seat.close()
@@ -146,6 +147,8 @@ async def _listen(receive: Receive, seat: SseSeat) -> None:
     seat.hang_up()
 
 
-def _farewell(ending: Ending | None) -> bytes:
+def _farewell(ending: Ending | None, back_in_ms: int) -> bytes:
     # Without `end` the browser's EventSource comes back by itself, as it should after a restart.
+    if ending is Ending.RESTART:
+        return b"event: later\ndata: %d\n\n" % back_in_ms
     return b"event: end\ndata: %d\n\n" % ending if ending is not None and ending.is_final else b""

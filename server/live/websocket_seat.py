@@ -6,6 +6,7 @@ There is one of these for everybody in every room, so it holds nothing that it c
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import Any
 
 from server.live.hall import Hall
@@ -73,7 +74,7 @@ class WebSocketSeat(asyncio.Protocol):
 
     def end(self, ending: Ending) -> None:
         if not self._closing:
-            self._finish(close_frame(ending))
+            self._finish(self._farewell(ending))
 
     def silent_since_s(self) -> float:
         return self._heard_s
@@ -117,7 +118,12 @@ class WebSocketSeat(asyncio.Protocol):
     def shutdown(self) -> None:
         """The server stops. The hall has said so already, or is asked by nobody else to."""
         if not self._closing:
-            self._leave(close_frame(Ending.RESTART))
+            self._leave(self._farewell(Ending.RESTART))
+
+    def _farewell(self, ending: Ending) -> bytes:
+        """Of a restart the reason says how many milliseconds it takes."""
+        reason = str(self._hall.back_in_ms) if ending is Ending.RESTART else ""
+        return close_frame(ending, reason)
 
     def _leave(self, last: bytes) -> None:
         self._hall.leave(self)
@@ -129,7 +135,9 @@ class WebSocketSeat(asyncio.Protocol):
         self._inbound = None
         self._transport.write(last)
         if self._transport.can_write_eof():
-            self._transport.write_eof()
+            # Python's own loop raises where the peer has just gone. Nobody else may feel that.
+            with contextlib.suppress(OSError):
+                self._transport.write_eof()
         asyncio.get_running_loop().call_later(CLOSING_S, self._transport.abort)
 
 

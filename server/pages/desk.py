@@ -32,7 +32,7 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The pages' tools. `origin`: without a slash at its end."""
+    """The pages' tools. `origin`: without a slash at its end. `stopping`: whether the server is."""
 
     keeper: Keeper
     renderer: Renderer
@@ -47,6 +47,7 @@ class Desk:
     chance: Callable[[int], bytes]
     start_crowd: Callable[[str], None]
     crowds_full: Callable[[], bool]
+    stopping: Callable[[], bool]
     acts_limit: TokenBuckets
     rooms_limit: TokenBuckets
     guesses_limit: TokenBuckets

@@ -11,7 +11,14 @@ from server.pages.desk import Desk
 
 
 async def clock(desk: Desk, request: Request) -> Response:
-    """GET /clock"""
+    """GET /clock
+
+    Of a server that stops it is no answer. A page whose live channel has gone asks here whether the
+    server is there; hearing yes, while it is let in nowhere, it would take its WebSockets for
+    blocked and go on by slower ways long after the restart.
+    """
+    if desk.stopping():
+        return _stopping()
     return json_answer({"now_ms": desk.keeper.clock.now_ms()})
 
 
@@ -21,12 +28,18 @@ async def alive(desk: Desk, request: Request) -> Response:
 
 
 async def ready(desk: Desk, request: Request) -> Response:
-    """GET /readyz: the store answers too."""
+    """GET /readyz: the store answers too, and people are let in."""
+    if desk.stopping():
+        return _stopping()
     try:
         await desk.keeper.ready()
     except StoreAway:
         return PlainTextResponse("the store does not answer\n", 503, {"Retry-After": "5"})
     return PlainTextResponse("ready\n")
+
+
+def _stopping() -> Response:
+    return PlainTextResponse("Setroom is restarting.\n", 503, {"Retry-After": "5"})
 
 
 async def metrics(desk: Desk, request: Request) -> Response:

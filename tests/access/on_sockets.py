@@ -30,7 +30,7 @@ async def on_a_port(app: App, origin: str = ORIGIN, port: int = 0) -> AsyncItera
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
-        app.stop()
+        await app.stop()
         server.close()
         for connection in list(state.connections):
             connection.shutdown()

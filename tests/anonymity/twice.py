@@ -170,7 +170,7 @@ class Play:
             for name, viewer in self.viewers.items():
                 await viewer.close()
                 self.record.heard |= {f"{name}, {way}": got for way, got in viewer.heard.items()}
-            self.app.stop()
+            self.app.hall.close()
             await self.time.settle()
         self.record.store["file"] = path.read_bytes()
         return self.record

@@ -34,12 +34,18 @@ class Parcel:
 
 @dataclass(slots=True)
 class Book:
-    """Counts since the beginning; latencies only of parcels sent in the measured window."""
+    """Counts since the beginning; latencies only of parcels sent in the measured window.
 
+    The first `slow_rooms` rooms have a member who may not read. What arrives there stands in
+    `near_s`, what arrives elsewhere in `far_s`.
+    """
+
+    slow_rooms: int = 0
     parcels: list[Parcel] = field(default_factory=list)
     deliveries: int = 0
     delivered_bytes: int = 0
-    delivery_s: list[float] = field(default_factory=list)
+    near_s: list[float] = field(default_factory=list)
+    far_s: list[float] = field(default_factory=list)
     answer_s: list[float] = field(default_factory=list)
     duplicates: int = 0
     misrouted: int = 0
@@ -68,7 +74,8 @@ class Book:
         self.deliveries += 1
         self.delivered_bytes += stop - start
         if parcel.counted:
-            self.delivery_s.append(now() - parcel.due_at)
+            waited = self.near_s if parcel.room < self.slow_rooms else self.far_s
+            waited.append(now() - parcel.due_at)
         if parcel.got == parcel.wanted and parcel.status is not None:
             self._finish(parcel)
         seq = int(frame[start : frame.find(b"\n", start, stop)])
@@ -93,6 +100,21 @@ class Book:
         if not self.first_refusal:
             self.first_refusal = f"{status} {body[:200].decode(errors='replace')}"
 
+    @property
+    def delivery_s(self) -> list[float]:
+        return self.near_s + self.far_s
+
+    def never_s(self, *, near: bool) -> list[float]:
+        """One for each delivery that is owed for a parcel of the measured window and not seen."""
+        missing = sum(
+            parcel.missing
+            for parcel in self.parcels
+            if parcel.counted
+            and parcel.status in (200, None)
+            and (parcel.room < self.slow_rooms) == near
+        )
+        return [float("inf")] * missing
+
     def unanswered(self) -> int:
         return sum(parcel.status is None for parcel in self.parcels)
 
@@ -114,3 +136,11 @@ class Book:
     def _finish(self, parcel: Parcel) -> None:
         self.finished += 1
         self.finished_now.append(parcel)
+
+
+class Aside:
+    """For a socket whose deliveries are nobody's business: it reads, and that is all."""
+
+    def delivered(self, socket: LiveSocket, frame: bytes, start: int, stop: int) -> None: ...
+
+    def closed(self, socket: LiveSocket, code: int) -> None: ...

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.book import Book
+from tests.bench.book import Aside, Book
+from tests.bench.deaf import Deaf, replace_who_is_cut_off
 from tests.bench.driver import OpenRoom, open_rooms
 from tests.bench.load import Load, Pace, Window, posters_of
 from tests.bench.target import CoreUse, TargetName, running
@@ -21,6 +22,11 @@ DISTURBED_ABOVE = 0.05  # share of a core taken by neither server nor generator
 
 @dataclass(frozen=True, slots=True)
 class Plan:
+    """`slow_rooms`: in so many the last member never reads, or is there and reads (`deaf`: no).
+
+    Either way that member posts nothing and counts for nothing: the others are compared.
+    """
+
     rooms: int
     members: int
     seconds: float
@@ -28,6 +34,7 @@ class Plan:
     pace: Pace
     slow_rooms: int
     data_parent: Path | None
+    deaf: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,14 @@ class SetUp:
     opened_s: float
     connects_per_s: float
     connection_kib: float
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """From when a post was due to when it was delivered; infinite for what never was."""
+
+    p50_ms: float
+    p99_ms: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +84,10 @@ class Round:
     unanswered: int
     unsent: int
     closed: int
+    deaf: bool
+    cut_off: int
+    near: Waited
+    far: Waited
     note: str
 
     @property
@@ -83,7 +102,7 @@ class Round:
 def measure(name: TargetName, plan: Plan) -> Round:
     """Raises: TargetFailed, WireBroken, ContractBroken: the round could not be held."""
     with running(name, data_parent=plan.data_parent) as target:
-        wire, book = Wire(), Book()
+        wire, book = Wire(), Book(plan.slow_rooms)
         began = now()
         rooms = open_rooms(target, rooms=plan.rooms, members=plan.members)
         opened_s = now() - began
@@ -92,6 +111,7 @@ def measure(name: TargetName, plan: Plan) -> Round:
         began = now()
         sockets = _connect(wire, book, rooms, plan, target.port)
         connects_per_s = len(sockets) / (now() - began)
+        deaf = _deaf(wire, rooms, plan, target.port)
         _turn_for(wire, SETTLE_S)
         grown_kib = (target.pss_bytes() - pss_before) / 1024
         set_up = SetUp(opened_s, connects_per_s, grown_kib / len(sockets))
@@ -99,12 +119,15 @@ def measure(name: TargetName, plan: Plan) -> Round:
             posters_of(room, number, port=target.port, slow=number < plan.slow_rooms)
             for number, room in enumerate(rooms)
         ]
+        replace_who_is_cut_off(wire, target.port, deaf)
         load = Load(wire, book, posters, target.port, plan.pace)
         window = load.run(warm_up_s=plan.warm_up_s, seconds=plan.seconds, core_use=target.core_use)
-        result = _round_of(name, plan, set_up, book, window)
+        result = _round_of(name, plan, set_up, book, window, sum(one.cut_off for one in deaf))
         load.close()
         for live in sockets:
             live.close()
+        for one in deaf:
+            one.close()
         wire.close()
     return result
 
@@ -112,19 +135,26 @@ def measure(name: TargetName, plan: Plan) -> Round:
 def _connect(
     wire: Wire, book: Book, rooms: list[OpenRoom], plan: Plan, port: int
 ) -> list[LiveSocket]:
-    """Every member's live socket; a few handshakes at a time."""
+    """The live socket of every member who reads; a few handshakes at a time."""
     sockets: list[LiveSocket] = []
     for number, room in enumerate(rooms):
         for member, cookie in enumerate(room.cookies):
             slow = number < plan.slow_rooms and member == plan.members - 1
-            live = LiveSocket(wire, book, number, 1 << member)
+            if slow and plan.deaf:
+                continue
+            live = LiveSocket(wire, Aside() if slow else book, number, 1 << member)
             sockets.append(live)
-            live.open(port, room.live_path, cookie, reads=not slow)
+            live.open(port, room.live_path, cookie)
             if len(sockets) >= HANDSHAKES_IN_FLIGHT:
                 _until_connected(wire, sockets[-HANDSHAKES_IN_FLIGHT])
     for live in sockets[-HANDSHAKES_IN_FLIGHT:]:
         _until_connected(wire, live)
     return sockets
+
+
+def _deaf(wire: Wire, rooms: list[OpenRoom], plan: Plan, port: int) -> list[Deaf]:
+    slow = rooms[: plan.slow_rooms] if plan.deaf else []
+    return [Deaf(wire, port, room.live_path, room.cookies[-1]) for room in slow]
 
 
 def _until_connected(wire: Wire, live: LiveSocket) -> None:
@@ -137,7 +167,9 @@ def _turn_for(wire: Wire, seconds: float) -> None:
         wire.turn(until - at)
 
 
-def _round_of(name: TargetName, plan: Plan, set_up: SetUp, book: Book, window: Window) -> Round:
+def _round_of(
+    name: TargetName, plan: Plan, set_up: SetUp, book: Book, window: Window, cut_off: int
+) -> Round:
     slow_rooms = frozenset(range(plan.slow_rooms))
     deliveries = max(window.deliveries, 1)
     delivery_ms, answer_ms = _sorted_ms(book.delivery_s), _sorted_ms(book.answer_s)
@@ -169,6 +201,10 @@ def _round_of(name: TargetName, plan: Plan, set_up: SetUp, book: Book, window: W
         unanswered=book.unanswered(),
         unsent=window.unsent,
         closed=sum(book.closed_codes.values()),
+        deaf=plan.deaf and plan.slow_rooms > 0,
+        cut_off=cut_off,
+        near=_waited(book.near_s + book.never_s(near=True)),
+        far=_waited(book.far_s + book.never_s(near=False)),
         note=_note(book),
     )
 
@@ -187,6 +223,11 @@ def _others_share(used: CoreUse, window: Window) -> float:
     server_core = used.server_core_s - used.process_s
     generator_core = used.generator_core_s - window.generator_s
     return max(server_core, generator_core, 0.0) / window.seconds
+
+
+def _waited(seconds: list[float]) -> Waited:
+    at_ms = _sorted_ms(seconds)
+    return Waited(at_ms(0.50), at_ms(0.99))
 
 
 def _sorted_ms(latencies_s: list[float]) -> Callable[[float], float]:

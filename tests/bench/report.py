@@ -50,8 +50,9 @@ RATIOS = (
 def round_line(result: Round) -> str:
     flag = "  DISTURBED by other work on the cores" if result.disturbed else ""
     bound = "  GENERATOR BOUND" if result.generator_core_share > 0.95 else ""
+    deaf = "  with who never reads" if result.deaf else ""
     return (
-        f"{result.target:8} {result.pace:>14} {result.deliveries_per_s:10,.0f} deliveries/s"
+        f"{result.target:8} {result.pace:>14}{deaf} {result.deliveries_per_s:10,.0f} deliveries/s"
         f"  p50 {result.delivery_p50_ms:.2f}  p99 {result.delivery_p99_ms:.2f} ms"
         f"  missing {result.missing}  misrouted {result.misrouted}{flag}{bound}"
         + (f"\n         {result.note}" if result.note else "")

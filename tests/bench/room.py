@@ -2,12 +2,13 @@
 
     python -m tests.bench.room --rooms 100 --members 12 --seconds 5 --closed 64
     python -m tests.bench.room --server naive --rate 500
-    python -m tests.bench.room --rooms 8 --rate 2000 --seconds 15 --slow 2
+    python -m tests.bench.room --rooms 40 --rate 1000 --seconds 10 --slow 8 --rounds 5
 
 The server has one core to itself and the generator the other. Both servers get the same
 requests from the same generator, and each round a fresh process. Setroom's limit on posts
 per seat (SETROOM_POSTS_PER_MINUTE) is raised far out of reach: it protects rooms from
-people, and no member here is one. Nobody offers permessage-deflate.
+people, and no member here is one. Nobody offers permessage-deflate. With --slow every round
+is held twice, with members who never read and with the same members reading (slow.py).
 
 Ends with 1 if any delivery was missing, doubled or misrouted (but for those that a slow
 reader cost the naive server: they are the finding, not a fault of the run); with 2 if a server did
@@ -24,7 +25,7 @@ from pathlib import Path
 from statistics import median
 from typing import TextIO
 
-from tests.bench import report
+from tests.bench import report, slow
 from tests.bench.driver import ContractBroken
 from tests.bench.load import Pace
 from tests.bench.measure import Plan, Round, measure
@@ -50,6 +51,8 @@ def main() -> int:
     plan = _plan(arguments)
     names = _names(arguments.server)
     try:
+        if plan.slow_rooms:
+            return int(any(_is_faulty(one) for one in _hold_slow(plan, names, arguments, people)))
         rounds = _hold(dict.fromkeys(names, plan), arguments, people)
         if arguments.half:
             halves = {name: _at_half(plan, rounds, name) for name in names}
@@ -57,7 +60,22 @@ def main() -> int:
     except (TargetFailed, ContractBroken, WireBroken) as failure:
         print(f"The round could not be held: {failure}", file=sys.stderr)
         return 2
-    return int(any(_is_faulty(result, plan) for result in rounds))
+    return int(any(_is_faulty(result) for result in rounds))
+
+
+def _hold_slow(
+    plan: Plan, names: list[TargetName], arguments: argparse.Namespace, people: TextIO
+) -> list[Round]:
+    print(_headline(dict.fromkeys(names, plan), arguments.rounds), file=people)
+    pairs = slow.hold(plan, names, arguments.rounds, lambda one: _tell(one, arguments, people))
+    print(f"\n{slow.table(pairs)}\n", file=people, flush=True)
+    return [one for held in pairs.values() for pair in held for one in pair]
+
+
+def _tell(result: Round, arguments: argparse.Namespace, people: TextIO) -> None:
+    print(report.round_line(result), file=people, flush=True)
+    if arguments.json:
+        print(report.json_line(result), flush=True)
 
 
 def _hold(
@@ -71,9 +89,7 @@ def _hold(
         for name in list(plans)[:: -1 if number % 2 else 1]:
             result = measure(name, plans[name])
             rounds.append(result)
-            print(report.round_line(result), file=people, flush=True)
-            if arguments.json:
-                print(report.json_line(result), flush=True)
+            _tell(result, arguments, people)
     print(f"\n{report.table(rounds)}\n", file=people, flush=True)
     return rounds
 
@@ -104,7 +120,10 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--data", type=Path, help="folder (a real disk) for Setroom's data")
     parser.add_argument("--json", action="store_true", help="one line of JSON per round")
-    return parser.parse_args()
+    found = parser.parse_args()
+    if found.slow and not found.rate:
+        parser.error("--slow needs --rate: where posts wait for answers, a stop slows the load too")
+    return found
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
@@ -147,8 +166,8 @@ def _allow_many_sockets() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def _is_faulty(result: Round, plan: Plan) -> bool:
-    if result.target == "naive" and plan.slow_rooms:
+def _is_faulty(result: Round) -> bool:
+    if result.target == "naive" and result.deaf:
         return bool(result.duplicates + result.misrouted)
     return result.faults > 0
 

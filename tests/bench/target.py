@@ -16,6 +16,8 @@ from pathlib import Path
 from statistics import median
 from typing import IO, Literal
 
+from server.prepare import prepare
+
 TargetName = Literal["naive", "setroom"]
 
 SERVER_CORE = 0
@@ -98,11 +100,18 @@ def running(name: TargetName, *, data_parent: Path | None) -> Iterator[Target]:
     Raises:
         TargetFailed: it ended or stayed silent for START_WITHIN_S.
     """
-    port = _free_port()
     with (
         tempfile.TemporaryDirectory(prefix="setroom-bench-", dir=data_parent) as data,
-        tempfile.TemporaryFile() as output,
+        started(name, free_port(), data) as target,
     ):
+        yield target
+
+
+@contextmanager
+def started(name: TargetName, port: int, data: str) -> Iterator[Target]:
+    """The same on this port and with this data, which stay. Raises: TargetFailed."""
+    prepare("requirements.lock")  # the naive server fetches nothing itself
+    with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             _command(name, port),
             env=os.environ | _settings(port, data),
@@ -161,7 +170,7 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

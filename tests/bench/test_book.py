@@ -78,6 +78,16 @@ def test_a_delivery_that_never_comes_is_missing_even_if_nobody_answered(scene: S
     assert 1 == scene.book.unanswered()
 
 
+def test_what_arrives_beside_a_slow_member_is_told_from_the_rest(scene: Scene) -> None:
+    scene.ana.take(a_card())
+    assert (0, 1) == (len(scene.book.near_s), len(scene.book.far_s))
+    assert [float("inf")] == scene.book.never_s(near=False)
+    scene.book.slow_rooms = 1
+    scene.ben.take(a_card())
+    assert (1, 1) == (len(scene.book.near_s), len(scene.book.far_s))
+    assert [] == scene.book.never_s(near=True)
+
+
 def test_a_refused_post_owes_nothing_and_is_counted(scene: Scene) -> None:
     scene.book.answered(scene.post, 429, b'{"refusal": "too_many"}')
     assert 0 == scene.book.missing()

@@ -17,7 +17,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 RECEIVE_BYTES = 65_536
-SLOW_RECEIVE_BUFFER_BYTES = 4_096  # small, so that a reader who stops is felt within seconds
 TEXT, CLOSE, PING, PONG = 0x81, 0x88, 0x89, 0x8A
 COARSE_S = 0.001
 now = time.perf_counter
@@ -28,11 +27,13 @@ class WireBroken(Exception):
 
 
 class Wire:
-    """Who is to be called when a socket has something to read."""
+    """Who is to be called when a socket has something to read, and who now and then."""
 
     def __init__(self) -> None:
         self._epoll = select.epoll()
         self._readers: dict[int, Callable[[], None]] = {}
+        self._look: Callable[[], None] = lambda: None
+        self._look_every_s = self._look_at = float("inf")
 
     def add(self, sock: socket.socket, reader: Callable[[], None]) -> None:
         self._readers[sock.fileno()] = reader
@@ -41,6 +42,10 @@ class Wire:
     def remove(self, sock: socket.socket) -> None:
         if self._readers.pop(sock.fileno(), None):
             self._epoll.unregister(sock)
+
+    def now_and_then(self, every_s: float, look: Callable[[], None]) -> None:
+        """Call `look` about so often, between two turns."""
+        self._look, self._look_every_s, self._look_at = look, every_s, now() + every_s
 
     def turn(self, wait_s: float) -> None:
         """Call every reader that has something, waiting at most `wait_s` for the first.
@@ -55,6 +60,9 @@ class Wire:
             if not ready and wait_s > 0:
                 select.select([self._epoll], [], [], wait_s)
                 ready = self._epoll.poll(0)
+        if now() > self._look_at:
+            self._look_at += self._look_every_s
+            self._look()
         readers = self._readers
         for handle, _ in ready:
             reader = readers.get(handle)
@@ -92,29 +100,18 @@ class LiveSocket:
         self.connected = False
         self.last_seq = -1
 
-    def open(self, port: int, path: str, cookie: str, *, reads: bool = True) -> None:
-        """Begin the handshake. A socket that does not read finishes it and then goes deaf."""
+    def open(self, port: int, path: str, cookie: str) -> None:
+        """Begin the handshake."""
         self._sock = socket.socket()
-        if not reads:
-            self._sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SLOW_RECEIVE_BUFFER_BYTES)
         self._sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._sock.connect(("127.0.0.1", port))
-        self._sock.sendall(_handshake(port, path, cookie))
-        if not reads:
-            self._go_deaf()
-            return
+        self._sock.sendall(handshake(port, path, cookie))
         self._sock.setblocking(False)
         self._wire.add(self._sock, self._handshaken)
 
     def close(self) -> None:
         self._wire.remove(self._sock)
         self._sock.close()
-
-    def _go_deaf(self) -> None:
-        self._sock.settimeout(5)
-        if b" 101 " not in self._sock.recv(64):
-            raise WireBroken("the slow reader's handshake was refused")
-        self.connected = True
 
     def _handshaken(self) -> None:
         self._rest += self._sock.recv(RECEIVE_BYTES)
@@ -179,7 +176,7 @@ class LiveSocket:
             raise WireBroken(f"a frame of a kind nobody asked for: {first_byte:#x}")
 
 
-def _handshake(port: int, path: str, cookie: str) -> bytes:
+def handshake(port: int, path: str, cookie: str) -> bytes:
     key = base64.b64encode(os.urandom(16)).decode()
     return (
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"

@@ -1,4 +1,7 @@
-"""A server with one room, served as the real one is: `python -m tests.live.alone PORT`."""
+"""A server with two rooms, served as the real one is: `python -m tests.live.alone PORT [S]`.
+
+It takes S seconds to let go of each seat when it stops; without S as long as the real one.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,19 @@ from server import serve
 from server.gate.cookie import cookie_for
 from server.gate.headers import Receive, Scope, SecurityHeaders, Send
 from server.live.channels import Channels
+from server.live.drain import drain
 from server.live.entry import Entry
-from server.live.hall import Hall
+from server.live.hall import Hall, Pace
 from server.live.http import http_class
 from server.live.websocket import websocket_class
 from tests.live.rig import ORIGIN, SmallKeeper, SmallRenderer
 
 
-async def main(port: int) -> None:
+async def main(port: int, pace: Pace) -> None:
     keeper = SmallKeeper()
-    keeper.open("r", ("ana",))
-    hall = Hall(keeper, SmallRenderer())
+    for room in ("r", "s"):
+        keeper.open(room, ("ana",))
+    hall = Hall(keeper, SmallRenderer(), pace)
     entry = Entry(keeper, ORIGIN, cookie_for(ORIGIN))
     channels = Channels(hall, entry)
 
@@ -41,9 +46,9 @@ async def main(port: int) -> None:
     async def end() -> None:
         print("end", flush=True)
 
-    def stop() -> None:
+    async def stop() -> None:
         print("stop", flush=True)
-        hall.close()
+        await drain(hall)
 
     life = serve.Life(start, lambda: print("ready", flush=True), stop, end)
     await serve.run(
@@ -57,4 +62,6 @@ async def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    serve.in_loop(main(int(sys.argv[1])))
+    port, *seconds = map(float, sys.argv[1:])
+    pace = Pace(let_go_per_s=1 / seconds[0], drain_s=1e9) if seconds else Pace()
+    serve.in_loop(main(int(port), pace))

@@ -50,11 +50,12 @@ def browser_headers(name: str | None) -> dict[str, str]:
 
 @dataclass
 class Socket:
-    """A WebSocket after its handshake. `code`: how it was closed, once it is."""
+    """A WebSocket after its handshake. `code`, `reason`: how it was closed, once it is."""
 
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     code: int | None = None
+    reason: str = ""
     pongs: list[bytes] = field(default_factory=list)
 
     async def next(self) -> str | None:
@@ -72,6 +73,7 @@ class Socket:
                 self.pongs.append(body)
             elif opcode == CLOSE:
                 self.code = int.from_bytes(body[:2], "big") if body else 1005
+                self.reason = body[2:].decode()
                 self.writer.write(frame(CLOSE, body))
 
     async def events(self, count: int) -> list[str]:
@@ -117,8 +119,11 @@ async def handshake(
     method: str = "GET",
     after: bytes = b"",
     sock: socket.socket | None = None,
+    kept: KeptAlive | None = None,
 ) -> tuple[Answer, Socket]:
-    """Ask for a WebSocket. A header set to "" is left out. `after`: sent in the same breath."""
+    """Ask for a WebSocket. A header set to "" is left out. `after`: sent in the same breath.
+    `kept`: on this connection.
+    """
     asked = {
         "Host": "localhost:8000",
         "Connection": "keep-alive, Upgrade",
@@ -128,7 +133,7 @@ async def handshake(
         "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
         **headers,
     }
-    reader, writer = await connect(port, sock)
+    reader, writer = (kept.reader, kept.writer) if kept else await connect(port, sock)
     writer.write(_request(method, path, asked) + after)
     return await answer_from(reader), Socket(reader, writer)
 
@@ -148,6 +153,23 @@ async def get(port: int, path: str, headers: Mapping[str, str]) -> Answer:
     answer.body = await asyncio.wait_for(reader.read(), WAIT_S)
     writer.close()
     return answer
+
+
+@dataclass
+class KeptAlive:
+    """A connection for one request after the other, as a browser keeps some open."""
+
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+
+    async def get(self, path: str, headers: Mapping[str, str]) -> Answer:
+        """The whole answer to one request."""
+        self.writer.write(_request("GET", path, {"Host": "localhost", **headers}))
+        answer = await answer_from(self.reader)
+        if "content-length" in answer.headers:
+            size = int(answer.headers["content-length"])
+            answer.body = await asyncio.wait_for(self.reader.readexactly(size), WAIT_S)
+        return answer
 
 
 @dataclass
@@ -189,9 +211,15 @@ class Stream:
             return line.decode().removesuffix("\n")
 
 
-async def stream(port: int, room: str, name: str | None, headers: Mapping[str, str]) -> Stream:
-    """Open an event stream as this person's browser does."""
-    reader, writer = await connect(port)
+async def stream(
+    port: int,
+    room: str,
+    name: str | None,
+    headers: Mapping[str, str],
+    kept: KeptAlive | None = None,
+) -> Stream:
+    """Open an event stream as this person's browser does. `kept`: on this connection."""
+    reader, writer = (kept.reader, kept.writer) if kept else await connect(port)
     always = {"Host": "localhost", "Sec-Fetch-Site": "same-origin", **browser_headers(name)}
     writer.write(_request("GET", f"/rooms/{room}/live/sse?after=0", {**always, **headers}))
     return Stream(await answer_from(reader), reader, writer)
@@ -205,6 +233,11 @@ async def close_all() -> None:
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
     _opened.clear()
+
+
+async def keep_alive(port: int) -> KeptAlive:
+    """A connection on which nothing has been asked yet."""
+    return KeptAlive(*await connect(port))
 
 
 async def connect(

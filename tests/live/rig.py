@@ -24,6 +24,7 @@ from server.keeper.keeper import Listener
 from server.keeper.roster import Roster
 from server.keeper.shelf import Kept
 from server.live.channels import Channels
+from server.live.drain import drain
 from server.live.entry import Entry
 from server.live.hall import Hall, Pace
 from server.live.http import http_class
@@ -165,7 +166,7 @@ class Rig:
         self._listening = listen("127.0.0.1", 0)
         self.port: int = self._listening.getsockname()[1]
         self._ready = threading.Event()
-        life = Life(self._start, self._ready.set, self.hall.close, self._end)
+        life = Life(self._start, self._ready.set, lambda: drain(self.hall), self._end)
         config = configured(
             SecurityHeaders(self.channels, ORIGIN),
             http_class(ORIGIN),
@@ -221,7 +222,10 @@ class Rig:
         self._loop = asyncio.get_running_loop()
         self.hall.start()
 
-    async def _end(self) -> None: ...
+    async def _end(self) -> None:
+        """A process would take its connections along as it ends. A loop in a thread leaves them."""
+        while self.server.server_state.connections:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import os
 import signal
@@ -16,7 +17,7 @@ import pytest
 
 from server.prepare import HOUSE
 from server.serve import CannotListen, Wordless, listen
-from tests.live.client import browser_headers, get, listen_to, stream
+from tests.live.client import browser_headers, get, keep_alive, listen_to, stream
 
 pytestmark = pytest.mark.slow
 
@@ -39,9 +40,14 @@ class Running:
 
 @pytest.fixture
 async def alone(free_port: Callable[[], int]) -> AsyncIterator[Running]:
-    port = free_port()
+    async with running(free_port()) as one:
+        yield one
+
+
+@contextlib.asynccontextmanager
+async def running(port: int, *seconds_a_seat: str) -> AsyncIterator[Running]:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.live.alone", str(port)),
+        *(sys.executable, "-m", "tests.live.alone", str(port), *seconds_a_seat),
         cwd=HOUSE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -74,6 +80,27 @@ async def test_a_signal_ends_streams_and_sockets_and_then_the_process(
     code, said, seconds = await stopping
     assert (code, said) == (0, "stop\nend\n")
     say(f"stopping with 5 sockets and 5 streams: {seconds:.2f} s")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_second_signal_ends_a_long_stop_at_once_and_as_well(
+    free_port: Callable[[], int], number: int
+) -> None:
+    """The stop would take an hour, so it is the second signal that ends it, or nothing does."""
+    async with running(free_port(), "3600") as slow:
+        gone, inside = [await listen_to(slow.port, room, "ana") for room in ("r", "s")]
+        events = await stream(slow.port, "s", "ana", {})
+        unused = await keep_alive(slow.port)
+        assert (await unused.get("/nothing", {})).status == 404
+        os.kill(slow.process.pid, signal.SIGTERM)
+        await gone.rest()
+        assert inside.code is None
+        code, said, _ = await slow.stopped_by(number)
+        await inside.rest()
+        assert inside.code == 1012
+        while (event := await events.next()) is not None:
+            assert event[1] != "end"
+    assert (code, said) == (0, "stop\nend\n")
 
 
 async def test_an_answer_under_way_is_finished_first(alone: Running) -> None:

@@ -79,7 +79,7 @@ async def marked(tmp_path: Path, store: SqliteStorage) -> AsyncIterator[Marked]:
         found = Marked(app, clock)
         yield found
         await found.close()
-        app.stop()
+        await app.stop()
 
 
 def seen_by(marked: Marked, heard: dict[str, bytes]) -> dict[str, set[str]]:

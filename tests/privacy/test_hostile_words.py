@@ -70,7 +70,7 @@ def in_setroom(folder: Path, do: Do[Result]) -> Result:
         clock, storage = StillClock(), MemoryStorage(Codec(EVENTS))
         async with setroom(folder, storage, clock=clock, formats={"trial": TRIAL}) as app:
             result = await do(app)
-            app.stop()
+            app.hall.close()
             await Time(clock, storage).settle()
             return result
 

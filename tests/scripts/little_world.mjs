@@ -8,7 +8,7 @@ export class LittleWorld {
   #number = 0;
   time_ms = 0;
   origin = "http://localhost:8000";
-  serverIs = "there"; // or "away"
+  serverIs = "there"; // or "away" or "stopping"
   blocks = new Set(); // of "ws" and "sse": what never opens
   opened = []; // every connection that was tried, newest last, each with its transport and address
   asked = []; // every plain request
@@ -37,8 +37,8 @@ export class LittleWorld {
       tell(text) {
         this.onmessage?.({ data: text });
       }
-      end(code) {
-        this.onclose?.({ code });
+      end(code, reason = "") {
+        this.onclose?.({ code, reason });
       }
     };
     this.EventSource = class {
@@ -55,8 +55,9 @@ export class LittleWorld {
       tell(text) {
         this.onmessage?.({ data: text });
       }
-      end(code) {
+      end(code, later_ms = null) {
         if (code) this.#listeners.end({ data: String(code) });
+        else if (later_ms !== null) this.#listeners.later({ data: String(later_ms) });
         else this.onerror?.();
       }
     };
@@ -93,15 +94,17 @@ export class LittleWorld {
 
   #opening(transport, address, connection, fail) {
     this.opened.push(Object.assign(connection, { transport, address }));
-    if (this.serverIs === "away" || this.blocks.has(transport)) this.setTimeout(fail, 5);
+    if (this.serverIs !== "there" || this.blocks.has(transport)) this.setTimeout(fail, 5);
     else if (this.greeting) this.setTimeout(() => connection.tell(this.greeting), 5);
   }
 
   async #answer(address) {
     this.asked.push(address);
     if (this.serverIs === "away") throw new TypeError("failed to fetch");
+    // One that stops still answers on a connection that the browser has kept open.
+    if (this.serverIs === "stopping") return { ok: false, status: 503 };
     if (address === "/clock") return { ok: true, status: 200 };
-    const { status, text = "" } = await this.pollAnswers(address);
-    return { ok: status < 300, status, text: async () => text };
+    const { status, text = "", headers = {} } = await this.pollAnswers(address);
+    return { ok: status < 300, status, headers: new Headers(headers), text: async () => text };
   }
 }

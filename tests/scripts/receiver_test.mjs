@@ -75,17 +75,67 @@ test("where WebSockets are blocked it takes server-sent events, and then polling
   assert.equal(polling.world.shown[0], "whole all");
 });
 
-test("a server that restarts is not mistaken for blocked WebSockets", async () => {
-  const { world, receiver } = await well();
-  world.serverIs = "away";
-  world.newest.end(1012);
-  await world.pass(40_000);
-  assert.deepEqual(new Set(transports(world)), new Set(["ws"]));
-  world.serverIs = "there";
-  world.greeting = "3\nall";
-  await world.pass(21_000);
-  assert.equal(receiver.transport, "ws");
-  assert.equal(world.line.at(-1), "well");
+for (const serverIs of ["away", "stopping"]) {
+  test(`a server that is ${serverIs} is not mistaken for blocked WebSockets`, async () => {
+    const { world, receiver } = await well();
+    world.serverIs = serverIs;
+    world.newest.end(1012);
+    await world.pass(40_000);
+    assert.deepEqual(new Set(transports(world)), new Set(["ws"]));
+    world.serverIs = "there";
+    world.greeting = "3\nall";
+    await world.pass(21_000);
+    assert.equal(receiver.transport, "ws");
+    assert.equal(world.line.at(-1), "well");
+  });
+}
+
+/** Answers polls with the room at `seq`, if the page does not show that yet. */
+const atHead = (seq, text) => (address) =>
+  address.includes(`after=${seq}&`) ? { status: 204 } : { status: 200, text: `${seq}\n${text}` };
+
+const RESTARTS = {
+  ws: { prepare: () => {}, restart: (world) => world.newest.end(1012, "3000") },
+  sse: {
+    prepare: (made) => made.blocks.add("ws"),
+    restart: (world) => world.newest.end(0, 3_000),
+  },
+  poll: {
+    prepare: (made) => made.blocks.add("ws").add("sse"),
+    restart: (world) => {
+      world.pollAnswers = () => ({ status: 503, headers: { "Retry-After": "3" } });
+    },
+  },
+};
+for (const [transport, { prepare, restart }] of Object.entries(RESTARTS)) {
+  test(`who is told by ${transport} when to be back is not back before, and soon after`, async () => {
+    const { world, receiver } = started((made) => {
+      prepare(made);
+      made.greeting = "3\nall";
+      made.pollAnswers = atHead(3, "all");
+    });
+    await world.pass(20_000);
+    assert.equal(receiver.transport, transport);
+    const tries = () =>
+      transport === "poll"
+        ? world.asked.filter((address) => address.includes("/poll")).length
+        : world.opened.length;
+    world.line.length = 0;
+    restart(world);
+    while (!world.line.includes("unwell")) await world.pass(100);
+    const before = tries();
+    await world.pass(2_850);
+    assert.equal(tries(), before);
+    await world.pass(1_200);
+    assert.equal(tries(), before + 1);
+  });
+}
+
+test("nobody can tell it to stay away for long", async () => {
+  const { world } = await well();
+  world.newest.end(1012, "3600000");
+  await world.pass(11_100);
+  assert.equal(world.opened.length, 2);
 });
 
 test("while the server is away the tries grow rarer, and never rarer than 10 s", async () => {
@@ -174,10 +224,6 @@ test("the same ends by server-sent event and by poll", async () => {
     assert.equal(polled.world.reloads, 1, `after ${status}`);
   }
 });
-
-/** Answers polls with the room at `seq`, if the page does not show that yet. */
-const atHead = (seq, text) => (address) =>
-  address.includes(`after=${seq}&`) ? { status: 204 } : { status: 200, text: `${seq}\n${text}` };
 
 test("polling goes on, calmly where polls are not held back, and shows what is there", async () => {
   const { world } = started((made) => made.blocks.add("ws").add("sse"));

@@ -9,18 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from server.room.acts import EVENTS
-from server.room.acts.submit_post import PostSubmitted
-from server.storage.codec import Codec
-from server.storage.sqlite import SqliteStorage
-from tests.faults.history import Findings, History, RoomLog, compare, read_history
-from tests.faults.killed_server.writer import Writer
+from tests.faults.history import Findings, History, compare, read_history
+from tests.faults.writer import SETTINGS, Writer, answer_the_unanswered, logs_in, writers_at
 from tests.server_process import ServerProcess
-from tests.visitor import Visitor, set_of
+from tests.visitor import Visitor
 
 KILLS = 20
-ROOMS, SEATS = 2, 5
-SETTINGS = {"SETROOM_POSTS_PER_MINUTE": "1000000", "SETROOM_ROOMS_PER_HOUR": "1000000"}
 
 
 @pytest.fixture(autouse=True)
@@ -29,49 +23,11 @@ async def _browsers_closed() -> AsyncIterator[None]:
     await Visitor.close_all()
 
 
-async def writers_at(server: ServerProcess, history: History) -> list[Writer]:
-    """Seats in rooms whose step takes posts."""
-    found = []
-    for _ in range(ROOMS):
-        dee, members = await set_of(server.origin, SEATS - 1, format="check_in_only")
-        await dee.do("start_session")
-        await dee.go_to("check_in")
-        found += [Writer(seat, server.port, history) for seat in (dee, *members)]
-    return found
-
-
 async def write_and_kill(server: ServerProcess, writers: list[Writer], after_s: float) -> None:
     writing = [asyncio.create_task(writer.write()) for writer in writers]
     await asyncio.sleep(after_s)
     server.kill()
     await asyncio.gather(*writing)
-
-
-async def answer_the_unanswered(writers: list[Writer]) -> None:
-    """Every client tries again what it knows nothing of, with the same key and words."""
-    for writer in writers:
-        if writer.unanswered:
-            reader, stream = await asyncio.open_connection("127.0.0.1", writer.port)
-            await writer._post(reader, stream, writer.unanswered[0])
-            writer.unanswered.clear()
-            stream.close()
-
-
-async def logs_in(folder: Path) -> dict[str, RoomLog]:
-    """Every room's log as it is stored; a post is known by its words."""
-    storage = await SqliteStorage.open(folder / "setroom.db", Codec(EVENTS))
-    assert set((await storage.verify()).values()) == {"whole"}
-    logs: dict[str, RoomLog] = {}
-    for room, _ in await storage.due():
-        found = await storage.read(room)
-        assert found is not None
-        assert found.head == len(found.events)
-        logs[room] = [
-            (seq, found.texts[event.text] if isinstance(event, PostSubmitted) else None)
-            for seq, event in enumerate(found.events, 1)
-        ]
-    await storage.close()
-    return logs
 
 
 async def findings_after(

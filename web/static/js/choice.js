@@ -53,10 +53,13 @@ export class Choice {
     this.#attempts = 0;
   }
 
-  /** How long to wait before the next try. Full jitter: a whole set must not come at once. */
-  wait_ms() {
+  /**
+   * How long to wait before the next try. Full jitter: a whole set must not come at once.
+   * `later_ms`: what the server has said; it knows how long it takes to start again.
+   */
+  wait_ms(later_ms = 0) {
     const most = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.#attempts);
-    return this.#random() * most;
+    return Math.min(later_ms, LONGEST_WAIT_MS) + this.#random() * most;
   }
 
   #step(level) {

@@ -4,7 +4,8 @@
 // never goes back: a page's own, or fakes.
 // `address()`: path and query with what is shown now, without the transport's name.
 // `hears`: connected() before each first message, heard(text) for each one, heard(null) for a sign
-// of life without one, and ended(code) once: 4401, 4403, 4404 for good, anything else for now.
+// of life without one, and ended(code, later_ms) once: 4401, 4403, 4404 for good, anything else for
+// now; later_ms is how long to stay away, where the server has said it.
 
 const GONE = { 401: 4401, 403: 4403, 404: 4404 };
 const POLL_LIMIT_MS = 40_000; // the server holds a poll back for a while, until there is news
@@ -20,7 +21,7 @@ function openSocket(world, address, hears) {
   const socket = new world.WebSocket(`${world.origin.replace(/^http/, "ws")}${path}/ws?${query}`);
   hears.connected();
   socket.onmessage = (event) => hears.heard(event.data);
-  socket.onclose = (event) => hears.ended(event.code);
+  socket.onclose = ({ code, reason }) => hears.ended(code, Number(reason) || 0);
   return () => {
     socket.onmessage = socket.onclose = null;
     socket.close();
@@ -30,13 +31,14 @@ function openSocket(world, address, hears) {
 function openEvents(world, address, hears) {
   const { path, query } = address();
   const source = new world.EventSource(`${path}/sse?${query}`);
-  const end = (code) => {
+  const end = (code, later_ms = 0) => {
     source.close();
-    hears.ended(code);
+    hears.ended(code, later_ms);
   };
   hears.connected();
   source.onmessage = (event) => hears.heard(event.data);
   source.addEventListener("end", (event) => end(Number(event.data)));
+  source.addEventListener("later", (event) => end(0, Number(event.data)));
   // Closed rather than left to reconnect by itself: when and by which way is decided in one place.
   source.onerror = () => end(0);
   return () => {
@@ -65,7 +67,10 @@ function openPolls(world, address, hears) {
         hears.connected();
         hears.heard(text);
       } else if (answer.status === 204) hears.heard(null);
-      else return hears.ended(GONE[answer.status] ?? 0);
+      else {
+        const later_s = Number(answer.headers.get("Retry-After")) || 0;
+        return hears.ended(GONE[answer.status] ?? 0, later_s * 1_000);
+      }
     } catch {
       return hears.ended(0);
     } finally {

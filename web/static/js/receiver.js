@@ -70,7 +70,7 @@ export class Receiver {
   #connect() {
     this.#leave();
     const mine = (this.#connection += 1);
-    const ifMine = (then) => (value) => mine === this.#connection && then(value);
+    const ifMine = (then) => (...told) => mine === this.#connection && then(...told);
     this.#worked = false;
     this.#began_ms = this.#world.now_ms();
     const { transport } = this.#choice;
@@ -78,7 +78,7 @@ export class Receiver {
     this.#close = OPEN[transport](this.#world, () => this.#address(), {
       connected: ifMine(() => this.#order.connected()),
       heard: ifMine((text) => this.#heard(text)),
-      ended: ifMine((code) => this.#ended(code)),
+      ended: ifMine((code, later_ms) => this.#ended(code, later_ms)),
     });
   }
 
@@ -127,9 +127,9 @@ export class Receiver {
     }
   }
 
-  #resume() {
+  #resume(later_ms = 0) {
     this.#choice.lost(this.#world.now_ms() - this.#began_ms);
-    this.#again();
+    this.#again(later_ms);
   }
 
   #fellBehind() {
@@ -138,22 +138,22 @@ export class Receiver {
     this.#resume();
   }
 
-  async #ended(code) {
+  async #ended(code, later_ms = 0) {
     if (code === 4401 || code === 4403 || code === 4404) return this.#stop();
-    if (this.#worked) return this.#resume();
+    if (this.#worked) return this.#resume(later_ms);
     this.#page.unwell(false);
     this.#leave();
     const asked = this.#connection;
     const there = await serverThere(this.#world);
     if (asked !== this.#connection || this.#stopped) return;
     this.#choice.failed(there);
-    this.#again();
+    this.#again(later_ms);
   }
 
-  #again() {
+  #again(later_ms) {
     this.#page.unwell(false);
     this.#leave();
-    this.#after("again", this.#choice.wait_ms(), () => this.#connect());
+    this.#after("again", this.#choice.wait_ms(later_ms), () => this.#connect());
   }
 
   #stop() {

@@ -9,12 +9,20 @@ import asyncio
 import json
 import secrets
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.faults.history import History
-from tests.visitor import Visitor
+from server.room.acts import EVENTS
+from server.room.acts.submit_post import PostSubmitted
+from server.storage.codec import Codec
+from server.storage.sqlite import SqliteStorage
+from tests.faults.history import History, RoomLog
+from tests.server_process import ServerProcess
+from tests.visitor import Visitor, set_of
 
 ANSWER_WITHIN_S = 10.0
+ROOMS, SEATS = 2, 5
+SETTINGS = {"SETROOM_POSTS_PER_MINUTE": "1000000", "SETROOM_ROOMS_PER_HOUR": "1000000"}
 
 
 @dataclass
@@ -50,10 +58,10 @@ class Writer:
     ) -> bool:
         """Whether it was answered and taken. Raises: OSError, IncompleteReadError: nobody knows."""
         body = urlencode({"kind": "reflection", "text": key, "key": key}).encode()
-        cookies = "; ".join(f"{c.name}={c.value}" for c in self.seat.http.cookies.jar)
         writer.write(
             f"POST /rooms/{self.seat.room}/submit_post HTTP/1.1\r\nHost: localhost\r\n"
-            f"Cookie: {cookies}\r\nAccept: application/json\r\nContent-Length: {len(body)}\r\n"
+            f"Cookie: {self.seat.cookies}\r\nAccept: application/json\r\n"
+            f"Content-Length: {len(body)}\r\n"
             "Content-Type: application/x-www-form-urlencoded\r\n\r\n".encode()
             + body
         )
@@ -66,3 +74,41 @@ class Writer:
             raise AssertionError(f"refused: {answer}")
         self.history.ok(self.seat.room, key, answer["seq"])
         return True
+
+
+async def writers_at(server: ServerProcess, history: History) -> list[Writer]:
+    """Seats in rooms whose step takes posts."""
+    found = []
+    for _ in range(ROOMS):
+        dee, members = await set_of(server.origin, SEATS - 1, format="check_in_only")
+        await dee.do("start_session")
+        await dee.go_to("check_in")
+        found += [Writer(seat, server.port, history) for seat in (dee, *members)]
+    return found
+
+
+async def answer_the_unanswered(writers: list[Writer]) -> None:
+    """Every client tries again what it knows nothing of, with the same key and words."""
+    for writer in writers:
+        if writer.unanswered:
+            reader, stream = await asyncio.open_connection("127.0.0.1", writer.port)
+            await writer._post(reader, stream, writer.unanswered[0])
+            writer.unanswered.clear()
+            stream.close()
+
+
+async def logs_in(folder: Path) -> dict[str, RoomLog]:
+    """Every room's log as it is stored; a post is known by its words."""
+    storage = await SqliteStorage.open(folder / "setroom.db", Codec(EVENTS))
+    assert set((await storage.verify()).values()) == {"whole"}
+    logs: dict[str, RoomLog] = {}
+    for room, _ in await storage.due():
+        found = await storage.read(room)
+        assert found is not None
+        assert found.head == len(found.events)
+        logs[room] = [
+            (seq, found.texts[event.text] if isinstance(event, PostSubmitted) else None)
+            for seq, event in enumerate(found.events, 1)
+        ]
+    await storage.close()
+    return logs
