@@ -37,6 +37,7 @@ class WebSocketSeat(asyncio.Protocol):
         "_received_bytes",
         "_transport",
         "audience",
+        "browser",
         "person",
         "room",
     )
@@ -53,6 +54,7 @@ class WebSocketSeat(asyncio.Protocol):
         self._closing = False
         self.room = ""
         self.person = ""
+        self.browser = b""
         self.audience: Audience = "door"
         transport.set_protocol(self)
         connections.add(self)

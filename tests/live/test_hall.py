@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from server.gate.cookie import token_hash
+from server.keeper.shelf import Kept
 from server.live.entry import Admitted
 from server.live.hall import Hall, Pace
 from server.live.message import Heartbeat, Message
 from server.live.seat import Ending
 from server.room.audience import Audience
-from tests.live.rig import MEMBERS, Said, SmallKeeper, SmallRenderer, person
+from tests.live.rig import MEMBERS, Said, SmallKeeper, SmallRenderer, person, token_of
 
 STIR_S = 0.02
 
@@ -28,6 +30,7 @@ class RecordingSeat:
     heard_s: float = float("inf")
     room: str = ""
     person: str = ""
+    browser: bytes = b""
     audience: Audience = "door"
 
     def begin(self, whole: Message) -> None:
@@ -70,6 +73,10 @@ class CountingRoster:
         )
 
 
+def admitted(kept: Kept, name: str, device: str = "") -> Admitted:
+    return Admitted(kept, name, token_hash(token_of(device or name)))
+
+
 class Stage:
     """A hall with one room, `r`."""
 
@@ -81,9 +88,9 @@ class Stage:
         self.hall = Hall(self.keeper, self.renderer, pace)
         self.kept = self.keeper.open("r")
 
-    def sit(self, name: str) -> RecordingSeat:
+    def sit(self, name: str, device: str = "") -> RecordingSeat:
         seat = RecordingSeat()
-        assert self.hall.take(Admitted(self.kept, name), seat) is None
+        assert self.hall.take(admitted(self.kept, name, device), seat) is None
         return seat
 
     def tell(self, *words: str) -> None:
@@ -211,10 +218,38 @@ async def test_every_seat_taken_arrives_and_leaves_once(stage: Stage) -> None:
     stage.hall.leave(left)
     stage.keeper.place("r", person("ben", "removed"))
     stage.hall.leave(removed)
-    assert stage.hall.take(Admitted(stage.kept, "ben"), refused) == Ending.REMOVED
+    assert stage.hall.take(admitted(stage.kept, "ben"), refused) == Ending.REMOVED
     stage.keeper.forget("r")
     assert purged.ending == Ending.NO_ROOM
     stage.hall.leave(purged)
+    assert not any(stage.roster.here.values())
+    assert stage.hall.seats_open == 0
+
+
+async def test_a_browser_that_leaves_ends_in_all_its_tabs_and_nowhere_else(stage: Stage) -> None:
+    stage.keeper.seat("r", "phone", "ana")
+    tabs, phone = [stage.sit("ana") for _ in range(2)], stage.sit("ana", "phone")
+    ben = stage.sit("ben")
+    stage.keeper.give_up("r", "ana")
+    assert [tab.ending for tab in tabs] == [Ending.LEFT] * 2
+    assert phone.ending is None
+    await asyncio.sleep(2 * STIR_S)
+    assert ben.given[-1] == "1\n<stirred member with ana ben>", "she is here by her phone"
+    stage.keeper.give_up("r", "phone")
+    assert phone.ending == Ending.LEFT
+    await asyncio.sleep(2 * STIR_S)
+    assert ben.given[-1] == "1\n<stirred member with ben>"
+    assert ben.ending is None
+
+
+async def test_the_last_one_to_leave_leaves_nothing_running(stage: Stage) -> None:
+    ana = stage.sit("ana")
+    await asyncio.sleep(2 * STIR_S)
+    stage.renderer.calls.clear()
+    stage.keeper.give_up("r", "ana")
+    assert ana.ending == Ending.LEFT
+    await asyncio.sleep(2 * STIR_S)
+    assert stage.renderer.calls == []
     assert not any(stage.roster.here.values())
     assert stage.hall.seats_open == 0
 
@@ -225,7 +260,7 @@ async def test_a_hall_that_has_closed_takes_nobody_in(stage: Stage) -> None:
     stage.hall.close()
     assert ana.ending == Ending.RESTART
     late = RecordingSeat()
-    assert stage.hall.take(Admitted(stage.kept, "ana"), late) == Ending.RESTART
+    assert stage.hall.take(admitted(stage.kept, "ana"), late) == Ending.RESTART
     assert not any(stage.roster.here.values())
 
 
@@ -255,7 +290,7 @@ async def test_heartbeats_come_in_every_round_and_the_rooms_take_turns() -> None
     for number in range(pace.round_ticks):
         kept = stage.keeper.open(f"r{number}")
         seats.append(RecordingSeat())
-        assert stage.hall.take(Admitted(kept, "ana"), seats[-1]) is None
+        assert stage.hall.take(admitted(kept, "ana"), seats[-1]) is None
     beats = []
     for _ in range(pace.round_ticks):
         stage.hall._tick()
