@@ -165,6 +165,15 @@ class Renderer(Partials):
             error=error,
         )
 
+    def leave(
+        self, kept: Kept, person_id: str, present: frozenset[str], way_back: str | None
+    ) -> str:
+        """What leaving does, before it is done. `way_back`: for the one whose it is."""
+        scene, person = self._for(kept, person_id, present, None)
+        return self._page(
+            "leaving/leave.html", **self._context(scene), me=person, way_back=way_back
+        )
+
     # Pages outside of rooms.
 
     def home(
@@ -186,6 +195,9 @@ class Renderer(Partials):
 
     def join(self, view: JoinView) -> str:
         return self._page("join/join.html", view=view)
+
+    def left(self) -> str:
+        return self._page("leaving/left.html")
 
     def refused(
         self,

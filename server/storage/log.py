@@ -195,7 +195,9 @@ class Log:
         return self.connection.execute("SELECT room, due_ms FROM rooms").fetchall()
 
     def rooms_of(self, token_hash: bytes) -> list[str]:
-        found = self.connection.execute("SELECT room FROM seats WHERE token_hash = ?", (token_hash,))
+        found = self.connection.execute(
+            "SELECT room FROM seats WHERE token_hash = ?", (token_hash,)
+        )
         return [room for (room,) in found]
 
     def purge(self, room: str) -> None:

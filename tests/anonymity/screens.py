@@ -11,7 +11,7 @@ from server.live.seat import Ending
 from server.room.audience import Audience
 from tests.access.in_process import HTML, JSON, Browser
 
-PAGES = ("", "/me.css", "/people", "/path", "/links", "/mine.md")
+PAGES = ("", "/me.css", "/people", "/path", "/links", "/mine.md", "/leave")
 
 
 class Screen:
@@ -22,6 +22,7 @@ class Screen:
         self.html: list[str] = []
         self.room = ""
         self.person = ""
+        self.browser = b""
         self.audience: Audience = "door"
 
     def begin(self, whole: Message) -> None:

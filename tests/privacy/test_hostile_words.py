@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 PLAIN = "plain words"
 CALL = "https://call.example/room"
 NAMES = 6  # as many as a session has
-PAGES = ("", "/people", "/path", "/links")
+PAGES = ("", "/people", "/path", "/links", "/leave")
 
 
 @dataclass
