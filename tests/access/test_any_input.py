@@ -59,7 +59,7 @@ class Sender:
         ids = [browser.person for browser in cast.people.values()]
         self.values = [*ODD, *ids, *cast.own.values(), cast.nameless]
         doors = [visit.path(cast, "") for row, visit in VISITS.items() if "POST /join" in row]
-        acts = [f"/rooms/{cast.room}/{act}" for act in (*ROUTED, "mine")]
+        acts = [f"/rooms/{cast.room}/{act}" for act in (*ROUTED, "mine", "leave")]
         self.paths = [*acts, *doors, "/rooms", "/demo"]
 
     async def send(self) -> tuple[str, Answer]:
