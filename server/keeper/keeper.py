@@ -130,6 +130,10 @@ class Keeper:
         """Give one more browser the seat of `person`. Raises: NoSuchRoom, StoreAway."""
         await self.ask(kept.room.id, person, TakeSeat(), seat=token_hash)
 
+    async def rooms_of(self, token_hash: bytes) -> Sequence[str]:
+        """Every room in which this browser has a seat. Raises: StoreAway."""
+        return await self._storage.rooms_of(token_hash)
+
     def facts_of_nothing(self) -> Facts:
         """What the world knows before there is a room."""
         return Facts(self.clock.now_ms(), frozenset(), self._chance(32))

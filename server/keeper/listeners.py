@@ -18,7 +18,8 @@ class Listener(Protocol):
         """These events are durable. Each comes with the room as it was right after it."""
 
     def stirred(self, kept: Kept) -> None:
-        """Something outside the log has changed: who is here, how much is sealed, who is done."""
+        """Something outside the log has changed: who is here, how much is sealed, who is done, or
+        that a browser has given up its seat."""
 
     def gone(self, room_id: str) -> None:
         """The room has been erased."""

@@ -10,6 +10,7 @@ import msgspec
 from server.errors import SeqTaken
 from server.keeper.carrying import bring_along
 from server.keeper.keeper import Keeper, NoSuchRoom
+from server.keeper.leaving import seat_by_retry
 from server.keeper.turn import KeySpent, due_ms, hash_key
 from server.room.acts.continue_session import ContinueSession
 from server.room.acts.open_room import OpenRoom, decide_open
@@ -27,7 +28,8 @@ async def open_room(
     again holds it, so that another browser of theirs gets the opener's seat.
 
     Raises:
-        Refusal: what was sent makes no room, or the key was sent with something else.
+        Refusal: what was sent makes no room, the key was sent with something else, or the opener
+            has left the room that it opened.
         StoreAway: it could not be kept.
     """
     decision = decide_open(command, keeper.facts_of_nothing())
@@ -75,5 +77,5 @@ async def _opened_before(
     spent = kept.keys.get(key_hash)
     if spent is None or spent.digest != digest:
         raise KeySpent
-    await keeper.seat_again(kept, seat, kept.room.opener)
+    await seat_by_retry(keeper, kept, seat, kept.room.opener)
     return kept.room, msgspec.json.decode(spent.answer)

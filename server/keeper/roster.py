@@ -30,10 +30,7 @@ class Roster:
     def arrive(self, room: str, person: str) -> None:
         """A live seat has opened. Every arrival is followed by one `leave`."""
         self._come(room, person)
-        glimpse = self._glimpses.pop((room, person), None)
-        if glimpse is not None:  # from now on the live seat says whether they are here
-            glimpse.cancel()
-            self._gone(room, person)
+        self.end_glimpse(room, person)  # from now on the live seat says whether they are here
 
     def leave(self, room: str, person: str) -> None:
         """A live seat has closed; the person is gone soon after, unless they come back."""
@@ -48,6 +45,13 @@ class Roster:
             self._come(room, person)
         ended = asyncio.get_running_loop().call_later(GLIMPSE_S, self._glimpsed, room, person)
         self._glimpses[(room, person)] = ended
+
+    def end_glimpse(self, room: str, person: str) -> None:
+        """What they read a moment ago says no more that they are here."""
+        glimpse = self._glimpses.pop((room, person), None)
+        if glimpse is not None:
+            glimpse.cancel()
+            self._gone(room, person)
 
     def _glimpsed(self, room: str, person: str) -> None:
         del self._glimpses[(room, person)]

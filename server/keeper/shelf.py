@@ -95,7 +95,7 @@ class Kept:
         Answers with what there is to tell, and whether anything beside the log has changed.
         """
         told: list[tuple[Event, Room]] = []
-        room, sealed, done = self.room, self.sealed, self.done
+        room, sealed, done, seats = self.room, self.sealed, self.done, self.seats
         for event in reading.events:
             room = apply(room, event)
             told.append((event, room))
@@ -106,7 +106,8 @@ class Kept:
         self.keys = {key.key_hash: key for key in reading.keys}
         self.seats = dict(reading.seats)
         self.sealed = dict(sorted((post.post, post) for post in reading.sealed))
-        return told, self.sealed != sealed or self.done != done
+        left = seats.keys() - self.seats.keys()
+        return told, self.sealed != sealed or self.done != done or bool(left)
 
 
 class Shelf:

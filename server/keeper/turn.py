@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -30,6 +31,11 @@ DAY_MS = 24 * 60 * MINUTE_MS
 @dataclass(frozen=True, slots=True)
 class TakeSeat(Command):
     """No act of the room: one more browser of somebody who has a place in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpSeat(Command):
+    """No act of the room: one browser leaves it. Its person stays who they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,7 @@ class Turn:
     erased: list[str] = field(default_factory=list)
     keys: dict[bytes, SpentKey] = field(default_factory=dict)
     seats: dict[bytes, str] = field(default_factory=dict)
+    vacated: set[bytes] = field(default_factory=set)
     done: set[str] = field(init=False)
     forgets: bool = False
     over: list[bytes] = field(default_factory=list)
@@ -105,7 +112,12 @@ class Turn:
         match asked.command:
             case TakeSeat():
                 assert asked.seat is not None and asked.person is not None
-                self.seats[asked.seat] = asked.person
+                self._sit({asked.seat: asked.person})
+                return Answer(self.room.seq, {})
+            case GiveUpSeat():
+                assert asked.seat is not None
+                self.seats.pop(asked.seat, None)
+                self.vacated.add(asked.seat)
                 return Answer(self.room.seq, {})
             case ForgetKeys():
                 self.forgets = True
@@ -133,6 +145,10 @@ class Turn:
             )
         return answer
 
+    def _sit(self, seats: Mapping[bytes, str]) -> None:
+        self.seats.update(seats)
+        self.vacated -= seats.keys()
+
     def _taken(self, asked: Asked, decision: Decision) -> Answer:
         """Make the decision part of the draft: all of it, or nothing if a part of it fails."""
         room, sealed = self.room, self.sealed
@@ -157,7 +173,7 @@ class Turn:
         for text_id in decision.erased:
             if self.texts.pop(text_id, None) is None:
                 self.erased.append(text_id)
-        self.seats.update(seats)
+        self._sit(seats)
         run = self.room.run
         outside = not decision.events and (decision.seal is not None or bool(decision.unseal))
         # What waits unseen has no place in the log; the head at this moment would give it one.
@@ -177,7 +193,8 @@ class Turn:
         ends = any(isinstance(event, MoveUndone | SessionEnded) for event, _ in self.told)
         forgets = (ends or self.forgets) and not self._undoable(now_ms)
         self.over = self._keys_over() if forgets else []
-        if not (self.told or self.keys or self.seats or sealed or unsealed or self.over):
+        seats = self.seats or self.vacated
+        if not (self.told or self.keys or seats or sealed or unsealed or self.over):
             return None
         return Batch(
             events=[event for event, _ in self.told],
@@ -187,6 +204,7 @@ class Turn:
             unsealed=unsealed,
             keys=list(self.keys.values()),
             seats=self.seats,
+            vacated=list(self.vacated),
             forget_steps_but=step_of_keys(self.room) if forgets else None,
             due_ms=due_ms(self.room, now_ms),
         )
@@ -195,7 +213,7 @@ class Turn:
         """What has become durable becomes true. Answers whether anything beside the log did."""
         kept = self.kept
         inside = {person for person in self.done if self.room.people[person].place == "inside"}
-        stirred = len(self.sealed) != len(kept.sealed) or inside != kept.done
+        stirred = len(self.sealed) != len(kept.sealed) or inside != kept.done or self.vacated
         kept.room = self.room
         kept.sealed = self.sealed
         kept.done = inside
@@ -206,7 +224,9 @@ class Turn:
         for key_hash in self.over:
             del kept.keys[key_hash]
         kept.seats.update(self.seats)
-        return stirred
+        for token_hash in self.vacated:
+            kept.seats.pop(token_hash, None)
+        return bool(stirred)
 
 
 def step_of_keys(room: Room) -> int:

@@ -21,10 +21,14 @@ _ADDRESS = re.compile(r"/rooms/([A-Za-z0-9_-]{1,64})/live/(ws|sse|poll)")
 
 
 class Admitted(NamedTuple):
-    """Somebody with a seat in this room. Whether it still is one, the hall says when they sit."""
+    """Somebody with a seat in this room. Whether it still is one, the hall says when they sit.
+
+    `browser`: the hash of its token.
+    """
 
     kept: Kept
     person: str
+    browser: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,9 @@ class Entry:
             tell("a room cannot be entered", trouble)
             return Ending.BROKEN
         # Not there and not theirs are one answer: a stranger does not learn which rooms there are.
-        person = kept.seats.get(token_hash(token)) if kept is not None else None
-        return Ending.NO_ROOM if kept is None or person is None else Admitted(kept, person)
+        browser = token_hash(token)
+        person = kept.seats.get(browser) if kept is not None else None
+        return Ending.NO_ROOM if kept is None or person is None else Admitted(kept, person, browser)
 
 
 def room_of(path: str, transport: str) -> str | None:

@@ -119,7 +119,7 @@ class Hall:
         """
         if isinstance(admitted, Ending):
             return admitted
-        kept, person_id = admitted
+        kept, person_id, browser = admitted
         person = kept.room.who(person_id)
         audience = audience_of(kept.room, person_id)
         if person is None or audience is None:
@@ -130,6 +130,7 @@ class Hall:
         if sum(other.person == person.id for other in live.everybody()) >= SEATS_PER_PERSON:
             return Ending.LATER
         seat.room, seat.person, seat.audience = kept.room.id, person.id, audience
+        seat.browser = browser
         self._roster.arrive(seat.room, seat.person)
         self._place(live, seat)
         self._begin(live, seat)
@@ -173,11 +174,14 @@ class Hall:
 
     def stirred(self, kept: Kept) -> None:
         live = self._rooms.get(kept.room.id)
-        if live is not None:
-            live.kept = kept
-            if live.stir is None:
-                loop = asyncio.get_running_loop()
-                live.stir = loop.call_later(self._pace.stir_s, self._push_stir, live)
+        if live is None:
+            return
+        live.kept = kept
+        left = [seat for seat in live.everybody() if seat.browser not in kept.seats]
+        self._end(live, left, Ending.LEFT)
+        if live.stir is None and not live.is_empty:
+            loop = asyncio.get_running_loop()
+            live.stir = loop.call_later(self._pace.stir_s, self._push_stir, live)
 
     def gone(self, room_id: str) -> None:
         live = self._rooms.get(room_id)
@@ -268,7 +272,7 @@ class Hall:
 
     def _drop(self, live: LiveRoom, seat: Seat) -> None:
         live.seats[seat.audience].remove(seat)
-        if not any(live.seats.values()):
+        if live.is_empty:
             if live.stir is not None:
                 live.stir.cancel()
                 live.stir = None

@@ -32,6 +32,10 @@ class LiveRoom:
     def seq(self) -> int:
         return self.room.seq
 
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.seats.values())
+
     def everybody(self) -> Iterator[Seat]:
         for seats in self.seats.values():
             yield from seats

@@ -27,7 +27,7 @@ Told = Message | Ending
 
 @dataclass(slots=True, eq=False)
 class PollSeat:
-    """A person's seat while they poll, kept from one request to the next.
+    """A browser's seat while it polls, kept from one request to the next.
 
     `waiting`: the requests under way. `missed`: the last message that came while there was none,
     to begin with the whole. What was missed of the log the client's `after` says; of what is
@@ -36,6 +36,7 @@ class PollSeat:
 
     room: str = ""
     person: str = ""
+    browser: bytes = b""
     audience: Audience = "door"
     waiting: set[asyncio.Future[Told]] = field(default_factory=set)
     missed: Message | None = None
@@ -86,7 +87,7 @@ class PollSeat:
 class PollChannel:
     """`GET /rooms/{room}/live/poll?after={seq}&epoch={epoch}`, as a plain ASGI application.
 
-    Answers with one message, 204 when there was none, or 401, 403, 404 when it is over. The
+    Answers with one message, 204 when there was none, or 401, 403, 404, 410 when it is over. The
     header `Setroom-Epoch` says which history the message belongs to.
     """
 
@@ -97,7 +98,7 @@ class PollChannel:
         self._entry = entry
         self._wait_s = wait_s
         self._linger_s = linger_s
-        self._seats: dict[tuple[str, str], PollSeat] = {}
+        self._seats: dict[tuple[str, bytes], PollSeat] = {}
         self._buckets = TokenBuckets(
             per_s=PER_S, burst=BURST, most_keys=MOST_KEYS, now_s=time.monotonic
         )
@@ -129,7 +130,7 @@ class PollChannel:
         admitted = await self._entry.admit(request.room, request.cookies)
         if isinstance(admitted, Ending):
             return admitted
-        key = (request.room, admitted.person)
+        key = (request.room, admitted.browser)
         if self._buckets.take(key) > 0:
             return HTTPStatus.TOO_MANY_REQUESTS
         seat = self._seats.get(key)
@@ -156,7 +157,7 @@ class PollChannel:
             return self._hall.whole(seat) or Ending.BROKEN
         return missed or await seat.next(self._wait_s)
 
-    def _gone(self, key: tuple[str, str], seat: PollSeat) -> None:
+    def _gone(self, key: tuple[str, bytes], seat: PollSeat) -> None:
         if self._seats.get(key) is seat:
             del self._seats[key]
         self._hall.leave(seat)

@@ -28,6 +28,7 @@ class Ending(IntEnum):
     NO_SEAT = 4401  # this browser has never sat down anywhere
     REMOVED = 4403  # this person has no place in this room any more
     NO_ROOM = 4404  # there is no such room, or no seat in it for this browser
+    LEFT = 4410  # this browser has just left the room, here or in another tab
 
     @property
     def status(self) -> int:
@@ -41,7 +42,7 @@ class Ending(IntEnum):
 
 
 class Seat(Protocol):
-    """One open live channel of one person. The three fields are written by the hall.
+    """One open live channel of one person. The four fields are written by the hall.
 
     No method waits or raises, and none changes who sits in the hall before the hall's own turn
     of telling is over.
@@ -49,6 +50,7 @@ class Seat(Protocol):
 
     room: str
     person: str
+    browser: bytes
     audience: Audience
 
     def begin(self, whole: Message) -> None:

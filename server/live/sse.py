@@ -37,6 +37,7 @@ class SseSeat:
         "_outbox",
         "_wake",
         "audience",
+        "browser",
         "ending",
         "person",
         "room",
@@ -52,6 +53,7 @@ class SseSeat:
         self.ending: Ending | None = None
         self.room = ""
         self.person = ""
+        self.browser = b""
         self.audience: Audience = "door"
 
     def begin(self, whole: Message) -> None:

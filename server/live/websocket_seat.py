@@ -38,6 +38,7 @@ class WebSocketSeat(asyncio.Protocol):
         "_received_bytes",
         "_transport",
         "audience",
+        "browser",
         "person",
         "room",
     )
@@ -54,6 +55,7 @@ class WebSocketSeat(asyncio.Protocol):
         self._closing = False
         self.room = ""
         self.person = ""
+        self.browser = b""
         self.audience: Audience = "door"
         transport.set_protocol(self)
         connections.add(self)

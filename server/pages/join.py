@@ -11,6 +11,7 @@ from server.gate import links
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.gate.links import LinkRole
+from server.keeper.leaving import seat_by_retry
 from server.keeper.shelf import Kept
 from server.pages import fields as form
 from server.pages.acts import KEY
@@ -99,5 +100,5 @@ async def _joined(
     answer = await desk.keeper.ask(kept.room.id, None, command, key=key, seat=seat)
     person = str(answer.fields["person"])
     if kept.seats.get(seat) != person:  # a retry whose first answer, and cookie, was lost
-        await desk.keeper.seat_again(kept, seat, person)
+        await seat_by_retry(desk.keeper, kept, seat, person)
     return person, str(answer.fields["role"])

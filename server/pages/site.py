@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from server.errors import Failure, NotFound, SetroomError
 from server.gate.headers import Asgi, Message, Receive, Scope, Send
 from server.keeper.trouble import tell
-from server.pages import actions, demo, formats, health, home, join, room
+from server.pages import actions, demo, formats, health, home, join, leaving, room
 from server.pages.acts import Acts
 from server.pages.answer import wants_json
 from server.pages.desk import Desk
@@ -56,6 +56,9 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
         at("/rooms/{room}/posts/{post}", room.post),
         at("/rooms/{room}/actions", actions.own),
         at("/rooms/{room}/carried", actions.carried),
+        at("/rooms/{room}/leave", leaving.page),
+        at("/rooms/{room}/leave", leaving.leave, "POST"),
+        at("/left", leaving.left),
         at("/rooms/{room}/mine", room.mine, "POST"),
         at("/rooms/{room}/mine.md", room.mine_markdown),
         at("/clock", health.clock),

@@ -126,6 +126,14 @@ class Who:
         """Whether nobody is here who could steer."""
         return self._room.session == "running" and self._kept.desk_left_ms is not None
 
+    def could_steer_without(self, leaving: str) -> Named | None:
+        """Who can steer at once when this person leaves the desk. A stand-in has to wait first."""
+        holder = self._room.holder
+        if holder is not None and holder != leaving:
+            return self.holder if holder in self._present else None
+        here = (one for one in self.facilitators if one.id in self._present)
+        return next((one for one in here if one.id != leaving), None)
+
     @property
     def stand_in(self) -> Named | None:
         return self._one(self._room.stand_in)

@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import secrets
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-from server.render.format_words import facts_of, parts_of
 from server.render.own_actions import own_actions
-from server.render.partials import Partials
-from server.render.picture import legend, picture_of
+from server.render.pages import Pages
 from server.render.scene import Scene
 from server.render.standing import Kept
 from server.render.view import Named, name_of
-from server.render.views import (
-    FormatGroup,
-    FormatView,
-    JoinView,
-    LinksView,
-    OwnPost,
-    WaitingActions,
-)
+from server.render.views import LinksView, OwnPost, WaitingActions
 from server.room.audience import audience_of
 from server.room.rights import can
 from server.room.state import Person, Room
 
-BLANK_KEY = re.compile(r'name="key" value=""')
-HOME_PLACES = {
-    "title": "title",
-    "facilitator_name": "your-name",
-    "starts_at": "starts-at",
-    "finish_at": "finish-at",
-    "call_url": "call-url",
-    "code": "code",
-    "format": "format",
-}
 
-
-class Renderer(Partials):
-    """Makes pages for people and partials for audiences. Keeps nothing of any room.
-
-    `static_version`: changes with the files under web/static. `epoch`: that of the store.
-    """
-
-    def __init__(
-        self,
-        static_version: str,
-        now_ms: Callable[[], int],
-        epoch: str = "",
-        days: int = 30,
-        chance: Callable[[int], bytes] = secrets.token_bytes,
-    ) -> None:
-        super().__init__(static_version, now_ms, epoch)
-        self._days = days
-        self._chance = chance
+class Renderer(Pages):
+    """Makes pages for people and partials for audiences. Keeps nothing of any room."""
 
     # Pages of a room.
 
@@ -217,68 +178,13 @@ class Renderer(Partials):
             error=error,
         )
 
-    # Pages outside of rooms.
-
-    def home(
-        self,
-        values: Mapping[str, str],
-        errors: Mapping[str, str],
-        chosen: FormatView,
-        others: Sequence[FormatGroup],
-        code_needed: bool,
+    def leave(
+        self, kept: Kept, person_id: str, present: frozenset[str], way_back: str | None
     ) -> str:
-        """The form that opens a room. `others`: the formats besides the one that is chosen."""
+        """What leaving does, before it is done. `way_back`: for the one whose it is."""
+        scene, person = self._for(kept, person_id, present, None)
         return self._page(
-            "home/home.html",
-            values=values,
-            errors=errors,
-            chosen=chosen,
-            others=others,
-            code_needed=code_needed,
-            places=HOME_PLACES,
-            retention_days=self._days,
-        )
-
-    def formats(self, groups: Sequence[FormatGroup]) -> str:
-        """The gallery: every format, with a picture of its path."""
-        return self._page(
-            "formats/gallery.html", groups=groups, picture_of=picture_of, legend=legend()
-        )
-
-    def format(self, view: FormatView, least_authors: int) -> str:
-        """One format, step by step."""
-        return self._page(
-            "formats/format.html",
-            format=view,
-            picture_of=picture_of,
-            facts=facts_of(view),
-            parts=parts_of(view),
-            nameless=any(row.anonymous != "no" for row in view.form.rows),
-            least_authors=least_authors,
-        )
-
-    def join(self, view: JoinView) -> str:
-        return self._page("join/join.html", view=view)
-
-    def refused(
-        self,
-        status: int,
-        heading: str,
-        sentence: str,
-        back: str | None,
-        form: Mapping[str, str] | None = None,
-    ) -> str:
-        """A no, or a failure, with its sentence. `form`: what was typed, given back to be kept."""
-        typed = (form or {}).get("text", "")
-        label = "Back to the room" if back and back.startswith("/rooms/") else "Back"
-        return self._page(
-            "refused/refused.html",
-            status=status,
-            heading=heading,
-            sentence=sentence,
-            back=back,
-            back_label=label,
-            typed=typed,
+            "leaving/leave.html", **self._context(scene), me=person, way_back=way_back
         )
 
     def _for(
@@ -289,11 +195,3 @@ class Renderer(Partials):
         assert person is not None
         assert audience is not None
         return self._scene(kept, audience, present, done), person
-
-    def _page(self, path: str, **context: Any) -> str:
-        """A page, with a key of its own in each form that has none: for browsers without script."""
-        html = self._templates.get_template(path).render(**context)
-        return BLANK_KEY.sub(lambda _: f'name="key" value="{self._new_key()}"', html)
-
-    def _new_key(self) -> str:
-        return urlsafe_b64encode(self._chance(16)).rstrip(b"=").decode()

@@ -61,8 +61,9 @@ class Batch:
     the same batch, which it came with. `erased`: text ids whose words are removed for good.
     `sealed` is inserted or, for a known post id, replaced; `unsealed`: ids removed.
     `seats`: SHA-256 of a browser's token -> person id, inserted or replaced; `unseated`: persons
-    whose seats are removed. `forget_steps_but`: fleeting keys (SpentKey.step) of other steps than
-    this are removed; None leaves them. `due_ms`: when the room next wants to be woken, or None.
+    whose seats are removed, all of them; `vacated`: browsers whose one seat is removed.
+    `forget_steps_but`: fleeting keys (SpentKey.step) of other steps than this are removed; None
+    leaves them. `due_ms`: when the room next wants to be woken, or None.
 
     What is removed goes after what is added (a post sealed and unsealed in one batch is gone),
     but `unseated` goes before `seats`: a person's seats can be replaced by a new one.
@@ -76,6 +77,7 @@ class Batch:
     keys: Sequence[SpentKey] = ()
     seats: Mapping[bytes, str] = field(default_factory=dict)
     unseated: Sequence[str] = ()
+    vacated: Sequence[bytes] = ()
     forget_steps_but: int | None = None
     due_ms: int | None = None
 
@@ -124,6 +126,13 @@ class Storage(Protocol):
 
     async def due(self) -> Sequence[tuple[str, int | None]]:
         """Every room that is kept, with when it next wants to be woken (ms since 1970).
+
+        Raises:
+            StoreAway: the store cannot be read.
+        """
+
+    async def rooms_of(self, token_hash: bytes) -> Sequence[str]:
+        """Every room in which this browser has a seat.
 
         Raises:
             StoreAway: the store cannot be read.

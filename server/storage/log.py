@@ -194,6 +194,12 @@ class Log:
     def due(self) -> list[tuple[str, int | None]]:
         return self.connection.execute("SELECT room, due_ms FROM rooms").fetchall()
 
+    def rooms_of(self, token_hash: bytes) -> list[str]:
+        found = self.connection.execute(
+            "SELECT room FROM seats WHERE token_hash = ?", (token_hash,)
+        )
+        return [room for (room,) in found]
+
     def purge(self, room: str) -> None:
         """Delete the room, and cut the journal that still holds it. Raises: sqlite3.Error."""
         self._tips.pop(room, None)

@@ -83,6 +83,10 @@ class MemoryStorage:
         self._refuse_if_closed()
         return [(room, kept.due_ms) for room, kept in self._rooms.items()]
 
+    async def rooms_of(self, token_hash: bytes) -> Sequence[str]:
+        self._refuse_if_closed()
+        return [room for room, kept in self._rooms.items() if token_hash in kept.seats]
+
     async def purge(self, room: str) -> None:
         self._refuse_if_closed()
         self._rooms.pop(room, None)
@@ -121,6 +125,8 @@ def _remove(kept: _Room, batch: Batch) -> None:
             kept.texts[text_id] = None
     for post in batch.unsealed:
         kept.sealed.pop(post, None)
+    for token_hash in batch.vacated:
+        kept.seats.pop(token_hash, None)
     if batch.forget_steps_but is not None:
         step = batch.forget_steps_but
         kept.keys = {k: key for k, key in kept.keys.items() if key.step in (None, step)}

@@ -36,10 +36,11 @@ STATEMENTS: dict[str, str] = {
     "seats": (
         "INSERT INTO seats VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET person = excluded.person"
     ),
+    "vacated": "DELETE FROM seats WHERE room = ? AND token_hash = ?",
     "forgotten": "DELETE FROM keys WHERE room = ? AND step IS NOT NULL AND step != ?",
 }
 # Where these change a row, the journal still holds what was there and must be cut.
-REMOVALS = frozenset({"erased", "unsealed", "unseated", "forgotten"})
+REMOVALS = frozenset({"erased", "unsealed", "unseated", "vacated", "forgotten"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +118,7 @@ def _seldom(room: str, batch: Batch) -> Iterator[tuple[str, list[Row]]]:
         yield "unseated", [(room, person) for person in batch.unseated]
     if batch.seats:
         yield "seats", [(room, token_hash, person) for token_hash, person in batch.seats.items()]
+    if batch.vacated:
+        yield "vacated", [(room, token_hash) for token_hash in batch.vacated]
     if batch.forget_steps_but is not None:
         yield "forgotten", [(room, batch.forget_steps_but)]

@@ -71,6 +71,9 @@ class SqliteStorage:
     async def due(self) -> Sequence[tuple[str, int | None]]:
         return await self._call(lambda log: log.due())
 
+    async def rooms_of(self, token_hash: bytes) -> Sequence[str]:
+        return await self._call(lambda log: log.rooms_of(token_hash))
+
     async def purge(self, room: str) -> None:
         await self._call(lambda _: self._writer.purge(room))
 

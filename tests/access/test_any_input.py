@@ -62,7 +62,7 @@ class Sender:
         actions = [cast.action, cast.unseen, cast.waiting]
         self.values = [*ODD, *ids, *cast.own.values(), cast.nameless, cast.room, *actions]
         doors = [visit.path(cast, "") for row, visit in VISITS.items() if "POST /join" in row]
-        acts = [f"/rooms/{cast.room}/{act}" for act in (*ROUTED, "mine")]
+        acts = [f"/rooms/{cast.room}/{act}" for act in (*ROUTED, "mine", "leave")]
         self.paths = [*acts, *doors, "/rooms", "/demo"]
 
     async def send(self) -> tuple[str, Answer]:

@@ -43,6 +43,8 @@ async def dee(tmp_path: Path) -> AsyncIterator[Browser]:
         ("GET", "/rooms/{room}", b"", 200),
         ("GET", "/rooms/{room}/me.css", b"", 200),
         ("GET", "/rooms/{room}/mine.md", b"", 200),
+        ("GET", "/rooms/{room}/leave", b"", 200),
+        ("GET", "/left", b"", 200),
         ("GET", "/favicon.ico", b"", 204),
         ("POST", "/rooms", b"title=x&facilitator_name=x", 303),
         ("POST", "/rooms/{room}/submit_post", b"kind=reflection&text=x", 303),
@@ -50,6 +52,8 @@ async def dee(tmp_path: Path) -> AsyncIterator[Browser]:
         ("POST", "/rooms/{room}/hand_over", b"person=x", 404),
         ("POST", "/rooms/{room}/raise_hand", b"", 403),
         ("GET", "/rooms/none", b"", 404),
+        ("POST", "/rooms/none/leave", b"", 404),
+        ("GET", "/rooms/none/leave", b"", 404),
         ("GET", "/nowhere", b"", 404),
         ("GET", "/rooms/{room}/", b"", 404),
         ("GET", "/join/none", b"", 404),
@@ -156,7 +160,9 @@ async def test_on_https_it_is_promised_and_the_cookie_is_bound_to_it(public: App
     look_at(opened, 201, https=True)
     joined = await ana.post(urlsplit(opened.json()["links"]["member"]).path, {"name": "Ana"}, HTML)
     look_at(joined, 303, https=True)
-    for answer in (opened, joined):
+    left = await ana.post(f"/rooms/{opened.json()['room']}/leave", {}, HTML)
+    look_at(left, 303, https=True)
+    for answer in (opened, joined, left):
         name, _, rest = (answer.header("set-cookie") or "").partition("=")
         parts = set(rest.split("; ")[1:])
         assert name == "__Host-setroom"
@@ -176,9 +182,30 @@ async def test_on_this_machine_the_cookie_is_out_of_reach_of_script(dee: Browser
     assert len(dee.cookie.partition("=")[2]) >= 22  # 128 bits
 
 
-async def test_only_coming_in_sets_a_cookie(dee: Browser) -> None:
+async def test_leaving_the_last_room_takes_the_cookie_and_what_is_stored(dee: Browser) -> None:
+    joined = await dee.post("/rooms", {"title": "Another", "facilitator_name": "Dee"})
+    stays = await dee.post(f"/rooms/{joined.json()['room']}/leave")
+    look_at(stays, 200)
+    assert (stays.header("set-cookie"), stays.header("clear-site-data")) == (None, None)
+    for headers, status in ((HTML, 303), (JSON, 200)):
+        cookie = dee.cookie
+        left = await dee.post(f"/rooms/{dee.room}/leave", {}, headers)
+        look_at(left, status)
+        parts = (left.header("set-cookie") or "").split("; ")
+        assert parts == ["setroom=", "Path=/", "Max-Age=0", "HttpOnly", "SameSite=Lax"]
+        # Not "cookies": that would take those of every other service under the same domain too.
+        assert left.header("clear-site-data") == '"storage"'
+        assert left.header("location") == ("/left" if status == 303 else None)
+        dee.cookie = cookie
+        assert (await dee.get(f"/rooms/{dee.room}")).status == 404
+        await dee.join(dee.links["return"])
+
+
+async def test_only_coming_in_and_leaving_set_a_cookie(dee: Browser) -> None:
     for path in (
         "/",
+        "/left",
+        f"/rooms/{dee.room}/leave",
         f"/rooms/{dee.room}",
         "/rooms/none",
         "/clock",

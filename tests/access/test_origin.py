@@ -56,7 +56,9 @@ FROM: dict[str, tuple[Mapping[str, str], bool]] = {
     "the word in capitals": ({"sec-fetch-site": "Same-Origin"}, False),
     "an empty word": ({"sec-fetch-site": ""}, False),
 }
-POSTS = ("/rooms", "/demo", "/join", "/mine", *sorted(ROUTED))
+POSTS = ("/rooms", "/demo", "/join", "/mine", *sorted(ROUTED), "/leave")
+
+PAGES = ("", "/people", "/path", "/mine.md", "/leave")
 
 
 def told_apart(room: str, join: str, what: str) -> str:
@@ -65,6 +67,7 @@ def told_apart(room: str, join: str, what: str) -> str:
         "/demo": "/demo",
         "/join": join,
         "/mine": f"/rooms/{room}/mine",
+        "/leave": f"/rooms/{room}/leave",
     }.get(what, f"/rooms/{room}/{what}")
 
 
@@ -87,6 +90,7 @@ async def test_every_post_is_taken_from_our_own_pages_alone(cast: Cast, whence: 
             assert ours or answer.header("set-cookie") is None
     if not ours:
         assert (before, rooms) == (await cast.seq(), len(await cast.storage.due()))
+        assert (await cast["observer"].view())["audience"] == "observer"
 
 
 # tests.live.client leaves empty headers out.
@@ -162,7 +166,8 @@ async def test_nothing_that_only_looks_changes_anything(cast: Cast) -> None:
     await cast.bring_to("running")
     dee, before, rooms = cast["facilitator"], await cast.seq(), len(await cast.storage.due())
     everything = [urlsplit(link).path for link in dee.links.values()]
-    everything += [f"/rooms/{cast.room}{path}" for path in ("", "/people", "/path", "/mine.md")]
+    everything += [f"/rooms/{cast.room}{path}" for path in PAGES]
+    everything += ["/left"]
     for row, attempt in ATTEMPTS.items():
         query = urlencode(attempt.fields(cast, "facilitator"), doseq=True)
         everything.append(f"/rooms/{cast.room}/{act_of(row)}?{query}")
@@ -173,7 +178,9 @@ async def test_nothing_that_only_looks_changes_anything(cast: Cast) -> None:
                 body = urlencode({"name": "Scanner", "text": "x"}).encode()
                 answer = await browser.ask(method, path, {**FORM}, body)
                 assert answer.header("set-cookie") is None
+                assert answer.header("clear-site-data") is None
     assert (before, rooms) == (await cast.seq(), len(await cast.storage.due()))
+    assert (await dee.view())["audience"] == "desk"
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE"])

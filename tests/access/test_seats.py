@@ -16,7 +16,10 @@ from tests.live.client import stream
 
 GONE_WITHIN_S = 2.0
 NO_ROOM = "A" * 16
-PAGES = ("", "/me.css", "/people", "/path", "/links", "/posts/none", "/mine.md", "/live/poll")
+PAGES = (
+    *("", "/me.css", "/people", "/path", "/links", "/posts/none", "/mine.md", "/leave"),
+    "/live/poll",
+)
 
 
 def told(answer: Answer, room: str) -> bytes:
@@ -45,6 +48,11 @@ async def test_a_foreign_room_and_one_that_is_not_there_answer_with_the_same_byt
             for room in (cast.room, NO_ROOM)
         ]
         assert foreign == unknown, row
+    foreign, unknown = [
+        told(await browser.post(f"/rooms/{room}/leave", {}, headers), room)
+        for room in (cast.room, NO_ROOM)
+    ]
+    assert foreign == unknown
 
 
 async def test_a_link_into_no_room_and_a_false_one_answer_with_the_same_bytes(cast: Cast) -> None:

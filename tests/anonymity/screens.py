@@ -12,7 +12,7 @@ from server.room.audience import Audience
 from tests.access.in_process import HTML, JSON, Browser
 
 PAGES = (
-    *("", "/me.css", "/people", "/path", "/links", "/mine.md"),
+    *("", "/me.css", "/people", "/path", "/links", "/mine.md", "/leave"),
     *("/actions", "/actions?part=room", "/actions?part=all", "/carried"),
 )
 
@@ -25,6 +25,7 @@ class Screen:
         self.html: list[str] = []
         self.room = ""
         self.person = ""
+        self.browser = b""
         self.audience: Audience = "door"
 
     def begin(self, whole: Message) -> None:

@@ -175,7 +175,7 @@ async def in_explore_as_member(ana: Guest, keys: Keyboard, here: Gathering) -> N
     await ana.sees("Taken back by its author.")
     assert await keys.has_the_focus()
     await keys.enter("More")
-    await keys.tab_to("Leave the room")
+    await keys.tab_to("Leave")
     await keys.press("Escape")
     assert await keys.stop() == "More"
 

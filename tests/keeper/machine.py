@@ -20,6 +20,7 @@ OUTSIDE = (
     *["comes or goes"] * 5,
     *["crash"] * 2,
     *["newcomer"] * 2,
+    *["leaves"] * 2,
     "put away",
     "nobody for six hours",
 )
@@ -92,6 +93,8 @@ class RoomMachine(RuleBasedStateMachine):
                 self.do(self.here.die(pick))
             case "newcomer":
                 self.do(self.here.newcomer(pick))
+            case "leaves":
+                self.do(self.here.give_up_a_seat(pick))
             case "put away":
                 self.do(self.here.put_away())
             case "nobody for six hours":

@@ -59,6 +59,9 @@ class MoodyStorage:
     async def due(self) -> Sequence[tuple[str, int | None]]:
         return await self._counted(self._alive(self.real.due))
 
+    async def rooms_of(self, token_hash: bytes) -> Sequence[str]:
+        return await self._counted(self._alive(lambda: self.real.rooms_of(token_hash)))
+
     async def purge(self, room: str) -> None:
         await self._counted(self._alive(lambda: self.real.purge(room)))
 

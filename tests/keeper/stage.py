@@ -9,9 +9,10 @@ import random
 from collections import Counter
 from typing import ClassVar
 
-from server.errors import Refusal
+from server.errors import Refusal, StoreAway
 from server.keeper.keeper import Keeper
 from server.keeper.shelf import Answer
+from server.keeper.turn import GiveUpSeat
 from server.room.acts.join import Join
 from server.storage.contract import Storage
 from tests.keeper import laws
@@ -119,6 +120,24 @@ class Stage:
             for one in self.rigs:
                 one.ids[name] = str(first.fields["person"])
         await self.settled()
+
+    async def give_up_a_seat(self, pick: int) -> None:
+        """A browser leaves; what the store makes of the first try, its second one mends."""
+        rig = self.rigs[pick % len(self.rigs)]
+        seat = self.dice.choice([None, *sorted(rig.kept.seats)])
+        if seat is None:
+            return
+        away, lost = pick % 3 == 1, pick % 3 == 2
+        rig.storage.away, rig.storage.loses_answer = int(away), int(lost)
+        asked = [rig.ask(None, GiveUpSeat(), seat=seat) for _ in range(2)]
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        assert all(isinstance(one, StoreAway if away or lost else Answer) for one in found), found
+        assert (seat in rig.kept.seats) == (away or lost)
+        await rig.ask(None, GiveUpSeat(), seat=seat)
+        for one in self.rigs:
+            one.keeper.look_again(one.kept)  # as each does every two seconds, for lost doorbells
+        await self.settled()
+        assert not any(seat in one.kept.seats for one in self.rigs)
 
     async def die(self, pick: int) -> None:
         await self.crash(self.rigs[pick % len(self.rigs)])

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
+import pytest
+
+from server.errors import StoreAway
+from server.keeper.leaving import HasLeft, leave, seat_by_retry
+from server.keeper.turn import GiveUpSeat
 from server.room.acts.admit import Admit
 from server.room.acts.edit_post import EditPost
 from server.room.acts.join import Join
@@ -11,6 +17,8 @@ from server.room.acts.move_on import MoveOn
 from server.room.acts.say_done import SayDone
 from tests.keeper.rig import Rig
 from tests.keeper.stories import line, running, together
+
+SEAT_OF_ANA = b"ana".ljust(32)
 
 
 async def test_having_finished_is_told_at_once_and_gone_with_the_step(rig: Rig) -> None:
@@ -77,6 +85,66 @@ async def test_a_seat_taken_while_a_turn_is_on_is_not_lost(rig: Rig) -> None:
     await asyncio.gather(*posts, *seats)
     assert rig.kept.seats == (await rig.stored()).seats
     assert {b"phone0", b"phone1", b"phone2"} <= rig.kept.seats.keys()
+
+
+async def test_a_browser_that_leaves_has_no_seat_and_the_log_does_not_grow(rig: Rig) -> None:
+    await running(rig)
+    await rig.keeper.seat_again(rig.kept, b"phone".ljust(32), rig.ids["ana"])
+    before, stirs = await rig.stored(), rig.ears.stirs
+    assert not await leave(rig.keeper, rig.kept, SEAT_OF_ANA)
+    assert rig.kept.seat(SEAT_OF_ANA) is None
+    seats = {seat: person for seat, person in before.seats.items() if seat != SEAT_OF_ANA}
+    assert replace(before, seats=seats) == await rig.stored()
+    assert rig.kept.seats == seats and b"phone".ljust(32) in seats
+    assert stirs + 1 == rig.ears.stirs
+
+
+async def test_who_leaves_is_asked_what_other_rooms_this_browser_sits_in(rig: Rig) -> None:
+    await rig.open(room_id="another")
+    await rig.open()
+    await rig.come("ana")
+    assert not await leave(rig.keeper, rig.kept, SEAT_OF_ANA)
+    assert await leave(rig.keeper, rig.kept, b"dee".ljust(32))
+    another = await rig.keeper.kept("another")
+    assert another is not None and another.seat(b"dee".ljust(32)) is not None
+    assert not await leave(rig.keeper, another, b"dee".ljust(32))
+
+
+async def test_a_seat_given_up_stays_so_whatever_the_turn_brings_besides(rig: Rig) -> None:
+    await running(rig)
+    dee = b"dee".ljust(32)
+    await asyncio.gather(
+        rig.ask(None, GiveUpSeat(), seat=SEAT_OF_ANA),
+        rig.ask("ana", line("and one last word")),
+        rig.ask(None, GiveUpSeat(), seat=dee),
+        rig.keeper.seat_again(rig.kept, dee, rig.ids["dee"]),
+        rig.keeper.seat_again(rig.kept, b"phone".ljust(32), rig.ids["ana"]),
+        rig.ask(None, GiveUpSeat(), seat=b"phone".ljust(32)),
+    )
+    assert {rig.ids["dee"], rig.ids["ben"]} == set(rig.kept.seats.values())
+    assert rig.kept.seats == (await rig.stored()).seats
+    assert 1 == len(rig.room.posts)
+
+
+async def test_when_the_store_is_away_nobody_has_left(rig: Rig) -> None:
+    await running(rig)
+    rig.storage.away = 1
+    with pytest.raises(StoreAway):
+        await leave(rig.keeper, rig.kept, SEAT_OF_ANA)
+    assert rig.kept.seat(SEAT_OF_ANA) is not None
+    await leave(rig.keeper, rig.kept, SEAT_OF_ANA)
+    assert rig.kept.seat(SEAT_OF_ANA) is None
+
+
+async def test_what_brought_somebody_in_does_not_bring_them_back_after_they_left(rig: Rig) -> None:
+    await rig.open()
+    await rig.come("ana")
+    await seat_by_retry(rig.keeper, rig.kept, b"retry".ljust(32), rig.ids["ana"])
+    for browser in (SEAT_OF_ANA, b"retry".ljust(32)):
+        await leave(rig.keeper, rig.kept, browser)
+    with pytest.raises(HasLeft):
+        await seat_by_retry(rig.keeper, rig.kept, SEAT_OF_ANA, rig.ids["ana"])
+    assert rig.kept.seat(SEAT_OF_ANA) is None
 
 
 async def test_whoever_was_let_in_as_somebody_else_finishes_as_them(rig: Rig) -> None:

@@ -9,6 +9,7 @@ import pytest
 from server.errors import Refusal
 from server.keeper import roster
 from server.keeper.alarm import SWEEP_MS
+from server.keeper.leaving import leave
 from server.keeper.roster import Roster
 from server.room.acts.hand_over import HandOver
 from server.room.acts.move_on import MoveOn
@@ -111,6 +112,34 @@ async def test_a_live_page_takes_the_place_of_the_glimpse_before_it(
     here.leave("room", "ana")
     await until_gone(here, "room", "ana")
     assert ["room", "room"] == changes
+
+
+async def test_a_page_read_a_moment_ago_says_nothing_of_who_has_left_on_purpose(
+    here: Roster, changes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "GLIMPSE_S", AN_HOUR_S)
+    here.glimpse("room", "ana")
+    here.glimpse("room", "ben")
+    here.end_glimpse("room", "ana")
+    here.end_glimpse("room", "ana")
+    assert {"ben"} == here.present("room")
+    assert ["room"] * 3 == changes
+
+
+async def test_who_leaves_on_one_device_is_still_here_by_another(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(roster, "GLIMPSE_S", AN_HOUR_S)
+    await rig.open()
+    await rig.come("ana")
+    await rig.leave("ana")
+    laptop, phone = b"ana".ljust(32), b"phone".ljust(32)
+    await rig.keeper.seat_again(rig.kept, phone, rig.ids["ana"])
+    rig.keeper.roster.glimpse(rig.room_id, rig.ids["ana"])
+    await leave(rig.keeper, rig.kept, laptop)
+    assert rig.ids["ana"] in rig.keeper.roster.present(rig.room_id)
+    await leave(rig.keeper, rig.kept, phone)
+    assert rig.ids["ana"] not in rig.keeper.roster.present(rig.room_id)
 
 
 async def test_coming_and_going_is_told_and_posting_is_not(rig: Rig) -> None:

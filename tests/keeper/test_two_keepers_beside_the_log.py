@@ -7,6 +7,7 @@ import random
 
 import pytest
 
+from server.keeper.leaving import leave
 from server.keeper.shelf import Shelf
 from server.room.acts.move_on import MoveOn
 from server.room.acts.say_done import SayDone
@@ -89,6 +90,23 @@ async def test_a_room_erased_by_one_is_gone_for_the_other(both: tuple[Rig, Rig])
     with pytest.raises(Exception, match="no such room"):
         await two.ask("ana", question("Late"))
     assert ["room"] == two.ears.erased
+
+
+async def test_who_leaves_at_one_has_no_seat_at_the_other_either(
+    bus: Bus, both: tuple[Rig, Rig]
+) -> None:
+    one, two = both
+    browser = b"ana".ljust(32)
+    stirs = two.ears.stirs
+    await leave(one.keeper, one.kept, browser)
+    await two.settle()
+    assert two.kept.seat(browser) is None, "the doorbell says so at once"
+    assert stirs + 1 == two.ears.stirs
+    bus.loses = 100
+    await leave(two.keeper, two.kept, b"ben".ljust(32))
+    await wait(bus, both, 2.5)
+    assert one.kept.seat(b"ben".ljust(32)) is None, "and without a doorbell within two seconds"
+    assert same(one, two)
 
 
 async def test_a_room_is_read_once_however_many_ask(dice: random.Random) -> None:

@@ -130,6 +130,15 @@ class SmallKeeper:
         for listener in self.listeners:
             listener.told(kept, [(Said(f"{who.id} is {who.place}"), kept.room)])
 
+    def seat(self, room_id: str, device: str, name: str) -> None:
+        """One more browser of somebody, known by the token of its own name."""
+        self.rooms[room_id].seats[token_hash(token_of(device))] = name
+
+    def give_up(self, room_id: str, device: str) -> None:
+        """This browser leaves: its seat goes, and no event says so."""
+        del self.rooms[room_id].seats[token_hash(token_of(device))]
+        self._stir(room_id)
+
     def forget(self, room_id: str) -> None:
         del self.rooms[room_id]
         for listener in self.listeners:

@@ -14,7 +14,7 @@ from server.live.hall import Hall, Pace
 from server.live.seat import Ending
 from tests.live.jumping_loop import in_jumping_time
 from tests.live.rig import Said, SmallKeeper, SmallRenderer
-from tests.live.test_hall import RecordingSeat
+from tests.live.stage import RecordingSeat, admitted
 
 
 class TimedSeat(RecordingSeat):
@@ -42,7 +42,7 @@ class FullHall:
 
     def admitted(self, room: str, name: str) -> Admitted:
         kept = self.keeper.rooms.get(room) or self.keeper.open(room, [f"p{n}" for n in range(40)])
-        return Admitted(kept, name)
+        return admitted(kept, name)
 
     def moments(self) -> list[list[float]]:
         """When each room was let go; more than one moment where it did not go as one."""

@@ -3,94 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import pytest
 
-from server.live.entry import Admitted
-from server.live.hall import Hall, Pace
-from server.live.message import Heartbeat, Message
+from server.live.hall import Pace
 from server.live.seat import Ending
-from server.room.audience import Audience
-from tests.live.rig import MEMBERS, Said, SmallKeeper, SmallRenderer, person
-
-STIR_S = 0.02
-
-
-@dataclass(eq=False)
-class RecordingSeat:
-    """Remembers what it was given. `heard_s`: its last sign of life."""
-
-    given: list[str] = field(default_factory=list)
-    beats: list[int] = field(default_factory=list)
-    ending: Ending | None = None
-    heard_s: float = float("inf")
-    room: str = ""
-    person: str = ""
-    audience: Audience = "door"
-
-    def begin(self, whole: Message) -> None:
-        self.give(whole)
-
-    def give(self, message: Message) -> None:
-        assert self.ending is None, "nothing is given after the end"
-        self.given.append(message.body.decode())
-
-    def beat(self, heartbeat: Heartbeat) -> None:
-        self.beats.append(heartbeat.seq)
-
-    def end(self, ending: Ending) -> None:
-        assert self.ending is None, "it ends once"
-        self.ending = ending
-
-    def silent_since_s(self) -> float:
-        return self.heard_s
-
-
-class CountingRoster:
-    """Knows who is there, and that nobody leaves who has not come."""
-
-    def __init__(self, keeper: SmallKeeper) -> None:
-        self.here: Counter[tuple[str, str]] = Counter()
-        self._keeper = keeper
-
-    def arrive(self, room: str, person: str) -> None:
-        self.here[room, person] += 1
-        self._keeper._stir(room)
-
-    def leave(self, room: str, person: str) -> None:
-        self.here[room, person] -= 1
-        assert self.here[room, person] >= 0
-        self._keeper._stir(room)
-
-    def present(self, room: str) -> frozenset[str]:
-        return frozenset(
-            who for (where, who), count in self.here.items() if where == room and count
-        )
-
-
-class Stage:
-    """A hall with one room, `r`."""
-
-    def __init__(self, pace: Pace) -> None:
-        self.keeper = SmallKeeper()
-        self.roster = CountingRoster(self.keeper)
-        self.keeper.roster = self.roster  # type: ignore[assignment]
-        self.renderer = SmallRenderer()
-        self.hall = Hall(self.keeper, self.renderer, pace)
-        self.kept = self.keeper.open("r")
-
-    def sit(self, name: str) -> RecordingSeat:
-        seat = RecordingSeat()
-        assert self.hall.take(Admitted(self.kept, name), seat) is None
-        return seat
-
-    def tell(self, *words: str) -> None:
-        self.keeper.tell("r", *map(Said, words))
-
-    def rendered(self, what: str) -> int:
-        return sum(call[0] == what for call in self.renderer.calls)
+from tests.live.rig import MEMBERS, Said, person
+from tests.live.stage import STIR_S, RecordingSeat, Stage, admitted
 
 
 @pytest.fixture
@@ -211,10 +131,38 @@ async def test_every_seat_taken_arrives_and_leaves_once(stage: Stage) -> None:
     stage.hall.leave(left)
     stage.keeper.place("r", person("ben", "removed"))
     stage.hall.leave(removed)
-    assert stage.hall.take(Admitted(stage.kept, "ben"), refused) == Ending.REMOVED
+    assert stage.hall.take(admitted(stage.kept, "ben"), refused) == Ending.REMOVED
     stage.keeper.forget("r")
     assert purged.ending == Ending.NO_ROOM
     stage.hall.leave(purged)
+    assert not any(stage.roster.here.values())
+    assert stage.hall.seats_open == 0
+
+
+async def test_a_browser_that_leaves_ends_in_all_its_tabs_and_nowhere_else(stage: Stage) -> None:
+    stage.keeper.seat("r", "phone", "ana")
+    tabs, phone = [stage.sit("ana") for _ in range(2)], stage.sit("ana", "phone")
+    ben = stage.sit("ben")
+    stage.keeper.give_up("r", "ana")
+    assert [tab.ending for tab in tabs] == [Ending.LEFT] * 2
+    assert phone.ending is None
+    await asyncio.sleep(2 * STIR_S)
+    assert ben.given[-1] == "1\n<stirred member with ana ben>", "she is here by her phone"
+    stage.keeper.give_up("r", "phone")
+    assert phone.ending == Ending.LEFT
+    await asyncio.sleep(2 * STIR_S)
+    assert ben.given[-1] == "1\n<stirred member with ben>"
+    assert ben.ending is None
+
+
+async def test_the_last_one_to_leave_leaves_nothing_running(stage: Stage) -> None:
+    ana = stage.sit("ana")
+    await asyncio.sleep(2 * STIR_S)
+    stage.renderer.calls.clear()
+    stage.keeper.give_up("r", "ana")
+    assert ana.ending == Ending.LEFT
+    await asyncio.sleep(2 * STIR_S)
+    assert stage.renderer.calls == []
     assert not any(stage.roster.here.values())
     assert stage.hall.seats_open == 0
 
@@ -225,7 +173,7 @@ async def test_a_hall_that_has_closed_takes_nobody_in(stage: Stage) -> None:
     stage.hall.close()
     assert ana.ending == Ending.RESTART
     late = RecordingSeat()
-    assert stage.hall.take(Admitted(stage.kept, "ana"), late) == Ending.RESTART
+    assert stage.hall.take(admitted(stage.kept, "ana"), late) == Ending.RESTART
     assert not any(stage.roster.here.values())
 
 
@@ -255,7 +203,7 @@ async def test_heartbeats_come_in_every_round_and_the_rooms_take_turns() -> None
     for number in range(pace.round_ticks):
         kept = stage.keeper.open(f"r{number}")
         seats.append(RecordingSeat())
-        assert stage.hall.take(Admitted(kept, "ana"), seats[-1]) is None
+        assert stage.hall.take(admitted(kept, "ana"), seats[-1]) is None
     beats = []
     for _ in range(pace.round_ticks):
         stage.hall._tick()

@@ -37,6 +37,7 @@ def test_an_empty_message_is_no_heartbeat() -> None:
         (Ending.NO_SEAT, 401, True),
         (Ending.REMOVED, 403, True),
         (Ending.NO_ROOM, 404, True),
+        (Ending.LEFT, 410, True),
         (Ending.RESTART, 503, False),
         (Ending.LATER, 503, False),
         (Ending.BROKEN, 503, False),

@@ -6,10 +6,11 @@ import asyncio
 
 import pytest
 
+from server.gate.cookie import token_hash
 from server.live.hall import Pace
 from server.live.poll import BURST
 from tests.live.client import Answer, browser_headers, get
-from tests.live.rig import Rig, person, running
+from tests.live.rig import Rig, person, running, token_of
 
 
 @pytest.fixture
@@ -46,7 +47,8 @@ async def begun(rig: Rig, room: str, name: str, after: str) -> asyncio.Future[An
 
 
 def waiting(rig: Rig, room: str, name: str) -> int:
-    return rig.do(lambda: len(rig.channels._poll._seats[room, name].waiting))
+    browser = token_hash(token_of(name))
+    return rig.do(lambda: len(rig.channels._poll._seats[room, browser].waiting))
 
 
 async def test_the_first_poll_is_answered_at_once_with_the_whole(rig: Rig) -> None:
@@ -153,6 +155,19 @@ async def test_a_waiting_poll_ends_when_its_person_is_removed(rig: Rig) -> None:
     rig.do(lambda: rig.keeper.place(room, person("ana", "removed")))
     assert (await asked).status == 403
     assert (await poll(rig, room, "ana", "1")).status == 403
+
+
+async def test_leaving_ends_the_polls_of_this_browser_and_of_no_other(rig: Rig) -> None:
+    room = rig.room()
+    rig.do(lambda: rig.keeper.seat(room, "phone", "ana"))
+    for device in ("ana", "phone"):
+        await sit_down(rig, room, device)
+    asked, by_phone = await begun(rig, room, "ana", "1"), await begun(rig, room, "phone", "1")
+    rig.do(lambda: rig.keeper.give_up(room, "ana"))
+    assert (await asked).status == 410
+    assert (await poll(rig, room, "ana", "1")).status == 404
+    rig.tell(room, "two")
+    assert (await by_phone).body == b"2\ntwo"
 
 
 async def test_being_let_in_while_polling_ends_with_the_whole(rig: Rig) -> None:

@@ -77,6 +77,16 @@ async def test_removing_somebody_ends_their_stream(rig: Rig) -> None:
     assert await ana.next() is None
 
 
+async def test_leaving_ends_the_stream(rig: Rig) -> None:
+    room = rig.room()
+    ana = await stream(rig.port, room, "ana", {})
+    await ana.next()
+    rig.do(lambda: rig.keeper.give_up(room, "ana"))
+    rig.tell(room, "said after she left")
+    assert (await events(ana, 1)) == [("", "end", "4410")]
+    assert await ana.next() is None
+
+
 @pytest.mark.parametrize(
     "headers",
     [

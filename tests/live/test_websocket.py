@@ -79,6 +79,27 @@ async def test_removing_somebody_ends_all_their_channels_and_nobody_elses(rig: R
     await ben.close()
 
 
+async def test_leaving_ends_the_channels_of_this_browser_and_of_no_other(rig: Rig) -> None:
+    room = rig.room()
+    rig.do(lambda: rig.keeper.seat(room, "phone", "ana"))
+    tabs = [await listen_to(rig.port, room, "ana") for _ in range(2)]
+    phone, ben = [await listen_to(rig.port, room, name) for name in ("phone", "ben")]
+    rig.do(lambda: rig.keeper.give_up(room, "ana"))
+    rig.tell(room, "said after she left")
+    for tab in tabs:
+        assert "said after she left" not in str(await tab.rest())
+        assert tab.code == 4410
+    for stayed in (phone, ben):
+        heard = await stayed.next()
+        while heard is not None and "said after she left" not in heard:
+            heard = await stayed.next()
+        assert heard is not None
+        await stayed.close()
+    again = await listen_to(rig.port, room, "ana")
+    await again.rest()
+    assert again.code == 4404
+
+
 async def test_purging_the_room_ends_every_channel(rig: Rig) -> None:
     room = rig.room()
     ana = await listen_to(rig.port, room, "ana")

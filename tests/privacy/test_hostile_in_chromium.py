@@ -146,7 +146,7 @@ async def test_nothing_that_people_write_comes_to_life(
         listening = set(await late[1].page.evaluate(LISTENING))
         assert listening <= {"hx-morph-skip", "hx-preserve", "hx-ignore", "hx-boost"}
         desk = open_now["dee"]
-        for path in ("/people", "/path", "/links"):
+        for path in ("/people", "/path", "/links", "/leave"):
             await desk.page.goto(f"{desk.origin}/rooms/{dee.room}{path}")
             assert await desk.found() == [], path
         assert (await dee.view())["session"] == "running"

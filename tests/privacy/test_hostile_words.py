@@ -33,7 +33,7 @@ pytestmark = pytest.mark.slow
 PLAIN = "plain words"
 CALL = "https://call.example/room"
 NAMES = 6  # as many as a session has
-PAGES = ("", "/people", "/path", "/links", "/actions", "/actions?part=room", "/carried")
+PAGES = ("", "/people", "/path", "/links", "/leave", "/actions", "/actions?part=room", "/carried")
 
 
 @dataclass

@@ -150,6 +150,8 @@ async def leaves(zoe: Guest, origin: str, room: Gathering) -> None:
     await zoe.sees("We have ended")
     await zoe.page.wait_for_timeout(500)
     assert await stored(zoe) == NOTHING
-    await zoe.press("Leave")
-    await zoe.page.wait_for_url(f"{origin}/")
+    for _ in ("asks once more", "leaves"):
+        await zoe.press("Leave and forget me on this device")
+    await zoe.page.wait_for_url(f"{origin}/left")
     assert await stored(zoe) == NOTHING
+    assert await zoe.context.cookies() == []

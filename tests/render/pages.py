@@ -129,6 +129,20 @@ def _sheet(name: str, kind: str) -> str:
     return made_by.post_sheet(stage.kept, found.person, post, kind == "own", kind == "desk")
 
 
+def _leave(name: str) -> str:
+    found = made(name)
+    stage = found.stage
+    way_back = LINKS.back if found.links else None
+    return renderer(stage.now_ms).leave(stage.kept, found.person, stage.present, way_back)
+
+
+# Leaving, as each of these sees it who is asked once more.
+LEAVING = (
+    *("lobby-empty-dee", "lobby-door-femi", "lobby-inside-femi", "explore-femi", "present-ben"),
+    *("explore-olu", "explore-dee", "alone-dee", "held-dee", "held-ana", "co-cleo"),
+    *("ended-dee", "ended-femi", "ended-olu", "ended-cleo"),
+)
+
 PAGES: dict[str, Callable[[], str]] = {
     **{name: partial(_room, name) for name in STATES},
     "home": lambda: _home(wrong=False),
@@ -158,6 +172,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "sheet-path": lambda: _sheet("explore-dee", "path"),
     "sheet-post-own": lambda: _sheet("explore-femi", "own"),
     "sheet-post-desk": lambda: _sheet("explore-dee", "desk"),
+    **{f"leave-{name}": partial(_leave, name) for name in LEAVING},
+    "left": lambda: renderer().left(),
     "refused-stale": lambda: renderer().refused(
         409,
         "Something changed first",

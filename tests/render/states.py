@@ -253,9 +253,23 @@ def held(stage: Stage) -> None:
     stage.gone.discard(stage.dee)
 
 
-@state("ended", "Dee", "Femi", "Ben", "Olu")
+@state("alone", "Dee")
+def alone(stage: Stage) -> None:
+    """Nobody could take the desk: the stand-in is away too."""
+    exploring(stage)
+    stage.leave("Ana")
+
+
+@state("co", "Cleo")
+def co(stage: Stage) -> None:
+    exploring(stage)
+    stage.knock("Cleo", "co_facilitator")
+
+
+@state("ended", "Dee", "Femi", "Ben", "Olu", "Cleo")
 def ended(stage: Stage) -> None:
     exploring(stage)
+    stage.knock("Cleo", "co_facilitator")
     stage.write("Femi", "What do you want to be able to say to her on Friday?")
     stage.go_to("check_out")
     stage.later(3)

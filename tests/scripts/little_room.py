@@ -15,7 +15,7 @@ from socket import socket
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -108,6 +108,9 @@ class LittleRoom:
         html = html.replace("@seq", str(self.seq)).replace("@ends", f"{self.ends_at_ms:.0f}")
         return Response(html, media_type="text/html", headers={"Cache-Control": "no-store"})
 
+    async def left(self, _request: Request) -> Response:
+        return HTMLResponse('<!doctype html><link rel="icon" href="data:,"><p>You have left.')
+
     async def clock(self, _request: Request) -> Response:
         return JSONResponse({"now_ms": int(time.time() * 1000)})
 
@@ -119,7 +122,8 @@ class LittleRoom:
             return JSONResponse({"refusal": "store_away", "message": "…"}, 503)
         if self.refusal:
             status, message = self.refusal
-            return JSONResponse({"refusal": "not_now", "message": message}, status)
+            name = {404: "no_such_room"}.get(status, "not_now")
+            return JSONResponse({"refusal": name, "message": message}, status)
         if request.path_params["act"] != "submit_post":
             return JSONResponse({"seq": self.seq})
         post = self.post(fields["text"], by="" if "anonymous" in fields else "p1")
@@ -184,6 +188,7 @@ class LittleRoom:
             routes=[
                 Mount("/static", StaticFiles(directory=HOUSE / "web/static")),
                 Route("/clock", self.clock),
+                Route("/left", self.left),
                 Route("/rooms/r1", self.page),
                 WebSocketRoute("/rooms/r1/live/ws", self.websocket),
                 Route("/rooms/r1/live/sse", self.events),

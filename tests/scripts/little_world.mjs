@@ -15,6 +15,7 @@ export class LittleWorld {
   greeting = null; // what each connection that opens is told first
   pollAnswers = () => ({ status: 204 });
   reloads = 0;
+  over = [];
   line = [];
   shown = [];
 
@@ -69,6 +70,7 @@ export class LittleWorld {
       unwell: (atOnce) => this.line.push(atOnce ? "unwell at once" : "unwell"),
       well: () => this.line.push("well"),
       reload: () => (this.reloads += 1),
+      over: (code) => this.over.push(code),
     };
   }
 

@@ -198,30 +198,40 @@ test("heartbeats keep it calm for an hour", async () => {
   assert.deepEqual(world.line, ["well"]);
 });
 
-for (const code of [4401, 4403, 4404]) {
-  test(`${code} stops it, and the page is loaded again`, async () => {
+for (const code of [4401, 4403, 4404, 4410]) {
+  test(`${code} stops it for good, and the page is told why`, async () => {
     const { world } = await well();
     world.newest.end(code);
     await world.pass(600_000);
     assert.equal(world.opened.length, 1);
-    assert.equal(world.reloads, 1);
+    assert.deepEqual(world.over, [code]);
   });
 }
+
+test("who has left does not come back when the page is looked at again", async () => {
+  const { world, receiver } = await well();
+  world.newest.end(4410);
+  receiver.expect(9);
+  receiver.check({ otherNetwork: true, slept: true });
+  await world.pass(600_000);
+  assert.equal(world.opened.length, 1);
+  assert.deepEqual(world.line, ["well"]);
+});
 
 test("the same ends by server-sent event and by poll", async () => {
   const { world } = started((made) => made.blocks.add("ws"));
   await world.pass(3_000);
   world.newest.end(4403);
   await world.pass(60_000);
-  assert.equal(world.reloads, 1);
+  assert.deepEqual(world.over, [4403]);
 
-  for (const status of [401, 403, 404]) {
+  for (const status of [401, 403, 404, 410]) {
     const polled = started((made) => {
       made.blocks.add("ws").add("sse");
       made.pollAnswers = () => ({ status });
     });
     await polled.world.pass(60_000);
-    assert.equal(polled.world.reloads, 1, `after ${status}`);
+    assert.deepEqual(polled.world.over, [4000 + status]);
   }
 });
 

@@ -34,14 +34,6 @@ async def test_a_draft_is_there_again_after_a_reload_and_gone_after_sending(
     assert {"session": {}, "others": [0, 0, ""]} == await page.evaluate(STORED)
 
 
-async def test_who_leaves_leaves_nothing(page: Page, room: LittleRoom) -> None:
-    await page.locator(FIELD).fill("What are you not saying?")
-    await page.get_by_role("button", name="Send without my name").click()
-    await expect(page.locator("#composer-note")).to_have_text("Sent.")
-    await page.get_by_role("link", name="Leave").click()
-    assert {} == (await page.evaluate(STORED))["session"]
-
-
 async def test_when_the_session_ends_nothing_stays(page: Page, room: LittleRoom) -> None:
     await page.locator(FIELD).fill("half a sen")
     await page.wait_for_timeout(500)

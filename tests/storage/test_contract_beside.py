@@ -70,6 +70,40 @@ async def test_a_persons_seats_can_be_replaced_by_a_new_one(store: Storage) -> N
     assert {new: "ana", other: "ben"} == (await reading(store, "r")).seats
 
 
+async def test_one_browser_gives_up_its_seat_and_its_persons_other_ones_stay(
+    store: Storage,
+) -> None:
+    laptop, phone, other = b"l" * 32, b"p" * 32, b"o" * 32
+    await store.append("r", 0, opening())
+    await store.append("r", 1, Batch(seats={laptop: "ana", phone: "ana", other: "ben"}))
+    await store.append("r", 1, Batch(vacated=[laptop, b"never there".ljust(32)]))
+    found = await reading(store, "r")
+    assert {phone: "ana", other: "ben"} == found.seats
+    assert 1 == found.head, "the log says nothing of it"
+    await store.append("r", 1, Batch(seats={laptop: "cai"}))
+    assert {laptop: "cai", phone: "ana", other: "ben"} == (await reading(store, "r")).seats
+
+
+async def test_a_seat_taken_and_given_up_at_once_is_gone(store: Storage) -> None:
+    laptop = b"l" * 32
+    await store.append("r", 0, opening())
+    await store.append("r", 1, Batch(seats={laptop: "ana"}, vacated=[laptop]))
+    assert {} == (await reading(store, "r")).seats
+
+
+async def test_a_browser_is_found_in_every_room_that_it_sits_in(store: Storage) -> None:
+    laptop, phone = b"l" * 32, b"p" * 32
+    for room in ("r", "s", "t"):
+        await store.append(room, 0, opening())
+        await store.append(room, 1, Batch(seats={laptop: "ana", phone: "ben"}))
+    await store.append("s", 1, Batch(vacated=[laptop]))
+    assert ["r", "t"] == sorted(await store.rooms_of(laptop))
+    assert ["r", "s", "t"] == sorted(await store.rooms_of(phone))
+    await store.purge("r")
+    assert ["t"] == list(await store.rooms_of(laptop))
+    assert [] == list(await store.rooms_of(b"stranger".ljust(32)))
+
+
 async def test_fleeting_keys_go_with_their_step(store: Storage) -> None:
     lasting, old, now = spent(b"a", 2), spent(b"b", 2, 3, "p"), spent(b"c", 2, 4, "q")
     await store.append("r", 0, opening())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from server.storage import connection as connections
+from server.storage import migrations
 from server.storage.codec import Codec
 from server.storage.connection import open_connection
-from server.storage.contract import StoreUnfit, UnknownEvent
+from server.storage.contract import Batch, StoreUnfit, UnknownEvent
+from server.storage.log import Log
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, KINDS, opening, saying, talk
 
@@ -116,6 +119,37 @@ def test_a_newer_database_is_refused_and_not_touched(path: Path) -> None:
     with pytest.raises(StoreUnfit, match="form 99"):
         open_connection(path)
     assert before == path.read_bytes()
+
+
+async def test_a_database_of_the_first_form_is_brought_to_this_one_with_all_that_is_in_it(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = tmp_path / "older"
+    older.mkdir()
+    shutil.copy(migrations.FOLDER / "0001_rooms.sql", older)
+    with monkeypatch.context() as before:
+        before.setattr(connections, "migrate", lambda found: migrations.migrate(found, older))
+        store = await SqliteStorage.open(path, CODEC)
+        await talk(store, "r", 3)
+        await store.append("r", 3, Batch(seats={b"l" * 32: "ana"}))
+        was = await store.read("r")
+        await store.close()
+    store = await SqliteStorage.open(path, CODEC)
+    assert was == await store.read("r")
+    assert ["r"] == await store.rooms_of(b"l" * 32)
+    assert {"r": "whole"} == await store.verify()
+    await store.close()
+
+
+def test_a_browsers_rooms_are_looked_up_and_not_searched_for(path: Path) -> None:
+    connection = open_connection(path)
+    asked: list[str] = []
+    connection.set_trace_callback(asked.append)
+    Log(connection, CODEC).rooms_of(b"l" * 32)
+    connection.set_trace_callback(None)
+    ((_, _, _, plan),) = connection.execute(f"EXPLAIN QUERY PLAN {asked[0]}").fetchall()
+    connection.close()
+    assert "SEARCH seats USING COVERING INDEX seats_by_browser (token_hash=?)" == plan
 
 
 async def test_an_event_of_a_newer_program_is_not_guessed(path: Path) -> None:

@@ -173,9 +173,25 @@ async def test_after_a_reveal_nothing_tells_who_was_sealed_first(
     await store.close()
 
 
+async def test_of_a_seat_that_was_given_up_nothing_is_left_on_the_disk(tmp_path: Path) -> None:
+    """Neither the browser's hash nor when it left: the journal that held both is cut."""
+    store = await SqliteStorage.open(tmp_path / "setroom.db", CODEC)
+    browsers = {fresh()[:16] * 2: fresh() for _ in range(12)}
+    await store.append("r", 0, opening())
+    seats = {browser.encode(): person for browser, person in browsers.items()}
+    await store.append("r", 1, Batch(seats=seats))
+    left, *stayed = browsers
+    await store.append("r", 1, Batch(vacated=[left.encode()]))
+    await store.ready()
+    assert [] == found_in(tmp_path, [left, browsers[left]])
+    assert stayed == found_in(tmp_path, stayed)
+    await store.close()
+
+
 def test_no_table_keeps_the_order_of_arrival(tmp_path: Path) -> None:
     connection = open_connection(tmp_path / "setroom.db")
-    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema")]
+    found = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    tables = [name for (name,) in found]
     for table in set(tables) - {"store"}:
         if not table.startswith("sqlite_"):
             with pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):

@@ -73,7 +73,8 @@ async function act(form, button) {
   if (sheet?.isConnected) sheet.hidePopover?.();
 }
 
-async function tried(address, fields) {
+/** Sent until there is an answer, some times over; "away" if there was none. */
+export async function tried(address, fields) {
   for (let tries = 0; ; tries += 1) {
     const answer = await send(address, fields);
     if (answer.outcome !== "away" || tries + 1 >= TRIES) return answer;

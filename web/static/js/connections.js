@@ -4,10 +4,15 @@
 // never goes back: a page's own, or fakes.
 // `address()`: path and query with what is shown now, without the transport's name.
 // `hears`: connected() before each first message, heard(text) for each one, heard(null) for a sign
-// of life without one, and ended(code, later_ms) once: 4401, 4403, 4404 for good, anything else for
-// now; later_ms is how long to stay away, where the server has said it.
+// of life without one, and ended(code, later_ms) once: one of FOR_GOOD, or anything else for now;
+// later_ms is how long to stay away, where the server has said it.
 
-const GONE = { 401: 4401, 403: 4403, 404: 4404 };
+const GONE = { 401: 4401, 403: 4403, 404: 4404, 410: 4410 };
+
+/** No seat, taken out, no such room, left: coming back would lead to the same answer. */
+export const FOR_GOOD = new Set(Object.values(GONE));
+export const LEFT = 4410;
+
 const POLL_LIMIT_MS = 40_000; // the server holds a poll back for a while, until there is news
 const HELD_MS = 1_000; // an answer that took longer was held: asking again at once costs little
 const AFTER_NEWS_MS = 500;

@@ -1,10 +1,10 @@
-// When a person leaves or the session is over, nothing stays in this browser.
+// When the session is over, or this browser has left, nothing stays in it.
 
 import { takesPosts } from "./composer.js";
 import { drafts } from "./drafts.js";
 
-function forget() {
-  drafts.forget();
+export function forget() {
+  drafts?.forget();
   // What still stands there would be kept again as the page goes away.
   for (const field of document.querySelectorAll("#composer textarea, #jot")) field.value = "";
 }
@@ -21,12 +21,5 @@ function forgetWhenEnded() {
 export function startEnding() {
   if (!drafts) return;
   document.addEventListener("setroom:shown", forgetWhenEnded);
-  // A form or link [data-forget] leaves the room: "Leave and forget me on this device".
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("[data-forget]")) forget();
-  });
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.("a[data-forget]")) forget();
-  });
   forgetWhenEnded();
 }

@@ -5,6 +5,8 @@
 
 import { applyHtml, startApplying } from "./apply.js";
 import { Choice } from "./choice.js";
+import { LEFT } from "./connections.js";
+import { showLeft } from "./leaving.js";
 import { connectionLine, sayInPage } from "./line.js";
 import { Order } from "./order.js";
 import { Receiver } from "./receiver.js";
@@ -20,13 +22,19 @@ export function startLive() {
   const line = connectionLine(sayInPage, world);
   const receiver = new Receiver({
     world,
-    page: { show: applyHtml, unwell: line.unwell, well: line.well, reload: reloadSoon },
+    page: { show: applyHtml, unwell: line.unwell, well: line.well, reload: reloadSoon, over },
     path: `/rooms/${room}/live`,
     order: new Order({ epoch, shown: Number(seq) }),
     choice: new Choice(),
   });
   receiver.start();
   return receiver;
+}
+
+/** The page says why it cannot go on; left in another tab, it is left here as well. */
+function over(code) {
+  if (code === LEFT) showLeft();
+  else reloadSoon();
 }
 
 /** What the receiver knows of the browser; its tests give it another one. */

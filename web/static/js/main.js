@@ -10,6 +10,7 @@ import { startCopying } from "./copying.js";
 import { startCountdown } from "./countdown.js";
 import { startEnding } from "./ending.js";
 import { startJot } from "./jot.js";
+import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
 import { startMine } from "./mine.js";
 import { startMoment } from "./moment.js";
@@ -41,6 +42,7 @@ startChime();
 startScreen();
 startClock();
 startEnding();
+startLeaving();
 
 const receiver = startLive();
 if (receiver) {

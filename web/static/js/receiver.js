@@ -2,9 +2,9 @@
 //
 // What to do with a message is order.js; which way to connect is choice.js; how is connections.js.
 // `world`: see connections.js. `page`: what the receiver asks of the page: show(html, jump) (may be
-// a promise), unwell(atOnce), well(), reload().
+// a promise), unwell(atOnce), well(), reload(), over(code).
 
-import { FIRST_WORD_MS, OPEN, serverThere } from "./connections.js";
+import { FIRST_WORD_MS, FOR_GOOD, OPEN, serverThere } from "./connections.js";
 import { read } from "./order.js";
 
 export const SILENCE_MS = 45_000; // the server speaks every 20 s
@@ -139,7 +139,7 @@ export class Receiver {
   }
 
   async #ended(code, later_ms = 0) {
-    if (code === 4401 || code === 4403 || code === 4404) return this.#stop();
+    if (FOR_GOOD.has(code)) return this.#stop(code);
     if (this.#worked) return this.#resume(later_ms);
     this.#page.unwell(false);
     this.#leave();
@@ -156,11 +156,11 @@ export class Receiver {
     this.#after("again", this.#choice.wait_ms(later_ms), () => this.#connect());
   }
 
-  #stop() {
+  #stop(code) {
     this.#stopped = true;
     this.#leave();
     this.#timerOff("best");
-    this.#page.reload();
+    this.#page.over(code);
   }
 
   /** From here on the connection is not listened to, whatever it still says. */

@@ -1,0 +1,48 @@
+"""Leaving: this browser gives up its place in a room and keeps nothing of it.
+
+One cookie serves every room of a browser, so leaving is for one room: the cookie goes with the last
+of them. A facilitator who leaves a practice room must not lose her desk in the next one.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from server.gate.cookie import token_hash
+from server.keeper.leaving import leave as give_up_place
+from server.pages.answer import json_answer, read_fields, seat_of, wants_json
+from server.pages.desk import Desk
+
+LEFT = "/left"
+# Not "cookies": browsers then clear those of the whole registered domain, and so would sign people
+# out of everything else that their hospital runs. Storage is that of this origin alone.
+CLEARED = '"storage"'
+
+
+async def page(desk: Desk, request: Request) -> Response:
+    """GET /rooms/{room}/leave: what leaving does, and how one comes back."""
+    kept, person, _ = await seat_of(desk, request)
+    # Who reads this is still here, although the room's own page has just been closed for it.
+    desk.keeper.roster.glimpse(kept.room.id, person.id)
+    way_back = desk.links_of(kept.room, person).get("return")
+    return HTMLResponse(desk.renderer.leave(kept, person.id, desk.present(kept), way_back))
+
+
+async def leave(desk: Desk, request: Request) -> Response:
+    """POST /rooms/{room}/leave. No limit is asked: whoever wants to get out, gets out."""
+    await read_fields(desk, request)
+    kept, _, token = await seat_of(desk, request)
+    sits_elsewhere = await give_up_place(desk.keeper, kept, token_hash(token))
+    answer = (
+        json_answer({"room": kept.room.id}) if wants_json(request) else RedirectResponse(LEFT, 303)
+    )
+    if not sits_elsewhere:
+        answer.headers["Set-Cookie"] = desk.cookie.forget()
+        answer.headers["Clear-Site-Data"] = CLEARED
+    return answer
+
+
+async def left(desk: Desk, request: Request) -> Response:
+    """GET /left: the same for everybody, since there is nobody left to know."""
+    return HTMLResponse(desk.renderer.left())
