@@ -1,4 +1,4 @@
-"""The labelled set is what it says it is: large, whole, each question once, each tag in both halves."""
+"""The labelled set is what it says it is: large, whole, each question once, tags in both halves."""
 
 from __future__ import annotations
 
