@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -58,10 +58,14 @@ class _Lines(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Phase(_Lines, forbid_unknown_fields=True, kw_only=True):
-    """A phase's words. `shown`: those that take their place once sealed posts are shown."""
+    """A phase's words. `shown`: those that take their place once sealed posts are shown.
+
+    `asks`: "facts" where questions are for those alone, so that yes or no is a good answer.
+    """
 
     name: str
     title: str
+    asks: Literal["facts"] | None = None
     shown: _Lines | None = None
 
 
@@ -155,6 +159,8 @@ def _row(at: str, phase: dict[str, Any]) -> Row:
 
 def _words(phase: Phase) -> dict[str, Any]:
     words: dict[str, Any] = {"name": phase.name, "title": phase.title, **phase.for_each()}
+    if phase.asks is not None:
+        words["asks"] = phase.asks
     if phase.shown is not None:
         words["shown"] = phase.shown.for_each()
     return words
