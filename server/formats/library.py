@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -24,10 +24,14 @@ class Lines(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Phase(Lines, forbid_unknown_fields=True, kw_only=True):
-    """A phase's words. `shown`: those that take their place once sealed posts are shown."""
+    """A phase's words. `shown`: those that take their place once sealed posts are shown.
+
+    `asks`: "facts" where questions are for those alone, so that yes or no is a good answer.
+    """
 
     name: str
     title: str
+    asks: Literal["facts"] | None = None
     shown: Lines | None = None
 
 
@@ -55,6 +59,8 @@ def words_of(phase: Phase, said: Said | None) -> dict[str, Any]:
         own = {line: words for line, words in msgspec.structs.asdict(said).items() if words}
         phase = msgspec.structs.replace(phase, **own)
     words: dict[str, Any] = {"name": phase.name, "title": phase.title, **phase.for_each()}
+    if phase.asks is not None:
+        words["asks"] = phase.asks
     if phase.shown is not None:
         words["shown"] = phase.shown.for_each()
     return words

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from server.render.asking import Asking, asking_of
 from server.render.standing import Kept
 from server.render.view import name_of, words
 from server.room.audience import Audience, audience_of
@@ -33,6 +34,7 @@ class Composer:
 
     `kinds`: what the step takes. `offered`: the step lets names be left off; `open`: enough people
     could have written it; `possible`: how many. `sealed`: it is shown later, to all at once.
+    `asking`: what questions are for here, if any are asked.
     """
 
     mode: Mode
@@ -44,6 +46,7 @@ class Composer:
     least: int = 0
     sealed: bool = False
     private: bool = False
+    asking: Asking | None = None
 
     @property
     def label(self) -> str:
@@ -68,6 +71,7 @@ def composer_of(kept: Kept, audience: Audience, present: frozenset[str]) -> Comp
         least=found.least_authors,
         sealed=sealed,
         private=row.reveal == "private",
+        asking=asking_of(kept),
     )
 
 

@@ -135,6 +135,10 @@ def test_a_trainee_is_one_of_a_round() -> None:
         ("[talk", "phases: this is not TOML"),
         ('[talk]\nname = "T"\ntitle = "T"\ncue = "C."\n', "phases: talk: Object missing required"),
         ('[talk]\nnames = "T"\n', "phases: talk: Object contains unknown field `names`"),
+        (
+            '[talk]\nname = "T"\ntitle = "T"\ncue = "C."\nmember = "M."\nasks = "all"\n',
+            "phases: talk: asks: Invalid enum value 'all'",
+        ),
         ("talk = 1", "phases: talk: Expected `object`, got `int`"),
     ],
 )

@@ -39,7 +39,21 @@ PRESSED = {
     "explore-femi+side": ("explore-femi", [".foot [popovertarget=side]"]),
     "echo-sealed-femi+hide": ("echo-sealed-femi", [".cannot-hide summary"]),
     "ended-femi+change": ("ended-femi", [".change summary"]),
+    "explore-femi+hint": ("explore-femi", [".write"]),
+    "explore-femi+hints": ("explore-femi", [".write", ".about-hints summary"]),
+    "explore-femi+off": (
+        "explore-femi",
+        [".foot [popovertarget=side]", ".side .about-hints summary"],
+    ),
+    "explore-dee+hint": ("explore-dee", [".posts-top .button"]),
 }
+# And what is typed then, to be hinted at.
+TYPED = {
+    "explore-femi+hint": "Have you thought of asking somebody in HR?",
+    "explore-femi+hints": "You don't trust him, do you?",
+    "explore-dee+hint": "What does she need, and what do you need?",
+}
+HINT_MS = 1_400
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -118,6 +132,9 @@ def take_pictures(
                 for press in presses:
                     if page.locator(press).first.is_visible():
                         page.locator(press).first.click()
+                if name in TYPED:
+                    page.locator("#words").fill(TYPED[name])
+                    page.wait_for_timeout(HINT_MS)
                 page.screenshot(path=folder / f"{name}.{size}.{theme}.png")
             context.close()
 

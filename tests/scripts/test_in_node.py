@@ -48,6 +48,18 @@ FAULTS = {
         Fault("drafts.js", "some ? this.#draft : null", "this.#draft"),
         Fault("drafts.js", "|| Object.keys(forms).length > 0", ""),
     ],
+    "craft_test.mjs": [
+        Fault("craft.js", "!but.includes(tag)", "true"),
+        Fault("craft.js", "TO_HEAR_MORE.test(words) ? null : firstOf", "firstOf"),
+        Fault("craft.js", "if (asking.length > 1) return", "if (asking.length > 2) return"),
+        Fault("craft.js", "asks && YES_NO.test(core) &&", "asks &&"),
+        Fault("sentences.js", '.replace(/"[^"]*"/g, "quote")', ""),
+        Fault("sentences.js", "while (LEAD_IN.test(rest))", "while (false)"),
+        Fault("sentences.js", '.replace(/[‘’]/g, "\'")', ""),
+        Fault("sentences.js", "(!atOnce && INNER.exec(plain)?.[1]) || plain", "plain"),
+        Fault("sentences.js", "found[place - 1].asks && isEcho(one)", "false"),
+        Fault("sentences.js", "IS_ENGLISH.test(words) &&", ""),
+    ],
 }
 PLANTED = [(test, fault) for test, faults in FAULTS.items() for fault in faults]
 

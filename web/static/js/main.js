@@ -9,6 +9,7 @@ import { startComposer } from "./composer.js";
 import { startCopying } from "./copying.js";
 import { startCountdown } from "./countdown.js";
 import { startEnding } from "./ending.js";
+import { startHints } from "./hints.js";
 import { startJot } from "./jot.js";
 import { startLeaving } from "./leaving.js";
 import { startLive } from "./live.js";
@@ -30,6 +31,7 @@ startAnnouncer();
 
 // Before the live updates begin: what they change is told to those who listen by then.
 startComposer();
+startHints();
 startActs();
 startJot();
 startOwn();

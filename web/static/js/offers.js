@@ -5,6 +5,8 @@ const WORKS = {
   "[data-copy]": () => true,
   "[data-figures-switch]": () => true,
   "[data-mutes]": () => true,
+  "[data-hints-switch]": () => true,
+  "[data-about-hints]": () => true,
   "[data-chime]": () => "AudioContext" in window,
   "[data-clock-on-top]": () => "documentPictureInPicture" in window,
 };
