@@ -20,9 +20,11 @@ from server.room.acts.end_session import SessionEnded
 from server.room.acts.hide_post import PostHidden
 from server.room.acts.join import PersonArrived
 from server.room.acts.last_call import LastCallGiven
+from server.room.acts.let_go_question import QuestionsPutAway
 from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_stand_in import StandInNamed
 from server.room.acts.open_room import RoomOpened
+from server.room.acts.order_questions import QuestionsOrdered
 from server.room.acts.raise_hand import HandRaised
 from server.room.acts.remove_person import PersonRemoved
 from server.room.acts.reopen_session import SessionReopened
@@ -33,8 +35,10 @@ from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.acts.take_controls import ControlsTaken
 from server.room.acts.undo_move import MoveUndone
+from server.room.acts.voices_only import QuestionsPutAside
 from server.room.acts.withdraw_post import PostWithdrawn
 from server.room.audience import Audience
+from server.room.card import QuestionClosed, QuestionOffered
 from server.room.event import Event
 from server.room.moves import PhaseOpened
 from server.room.stops import ClockStopped
@@ -57,6 +61,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
     "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
     "hands": ("running/hands.html", lambda s: s.voices),
+    "card": ("questions/card.html", lambda s: s.questions.here),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
     "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
 }
@@ -85,6 +90,7 @@ class Row:
 
 WHOLE = Row(whole=True)
 NOTHING = Row()
+CARD = Row(desk=("card", "posts-part"), inside=("card", "posts-part"))
 # Whatever raises `steer` draws every form anew that carries it.
 STEERED = ("notices", "now", "foot")
 CLOCK = Row(
@@ -134,6 +140,11 @@ ROWS: Mapping[type[Event], Row] = {
     PostEdited: Row(post=True),
     PostWithdrawn: Row(post=True),
     PostHidden: Row(post=True),
+    QuestionOffered: CARD,
+    QuestionClosed: CARD,
+    QuestionsPutAside: CARD,
+    QuestionsPutAway: NOTHING,  # its presenter asks for what is theirs, and nobody else is told
+    QuestionsOrdered: Row(desk=("posts-part",)),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
     PostsShown: WHOLE,
     HandRaised: Row(desk=("hands",), inside=("hands", "foot")),

@@ -15,6 +15,7 @@ from server.render.view import (
     path_view,
     people_view,
     sealed_count,
+    state_of,
     visible_posts,
     words,
 )
@@ -76,7 +77,11 @@ def view(
         return {**found, **AT_DOOR}
     found |= _inside(kept, person, audience, present, now_ms)
     if audience == "desk":
-        found |= {"door": door_view(kept), "links": dict(links or {})}
+        found |= {
+            "door": door_view(kept),
+            "links": dict(links or {}),
+            "question_order": room.question_order,
+        }
     return found
 
 
@@ -85,7 +90,9 @@ def _inside(
 ) -> dict[str, Any]:
     room = kept.room
     posts = [
-        post_view(kept, post) for post in visible_posts(kept) if may_read(room, post, person.id)
+        post_view(kept, post, person.id)
+        for post in visible_posts(kept)
+        if may_read(room, post, person.id)
     ]
     return {
         "phase": phase_view(kept, audience, present),
@@ -128,6 +135,7 @@ def phase_view(kept: Kept, audience: Audience, present: Iterable[str]) -> dict[s
         "planned_minutes": run.step.minutes,
         "last_call_ms": run.last_call_ms,
         "show_at_ms": run.show_at_ms,
+        "voices_only": run.voices_only,
     }
 
 
@@ -164,8 +172,8 @@ def rounds_view(room: Room) -> list[dict[str, Any]]:
     ]
 
 
-def post_view(kept: Kept, post: Post) -> dict[str, Any]:
-    """A post as all inside may see it; taken down or taken back, it has neither words nor name."""
+def post_view(kept: Kept, post: Post, person_id: str) -> dict[str, Any]:
+    """A post as this person may see it; taken down or taken back, it has neither words nor name."""
     gone = post.state in ("hidden", "withdrawn")
     run = kept.room.run
     return {
@@ -173,7 +181,7 @@ def post_view(kept: Kept, post: Post) -> dict[str, Any]:
         "kind": post.kind,
         "text": None if gone else kept.texts.get(post.text, ""),
         "by": None if gone or post.by is None else by_view(kept, post.by),
-        "state": post.state,
+        "state": state_of(kept.room, post, person_id),
         "phase": kept.room.rows[run.path[post.step].row].key if run is not None else "",
         "round": run.path[post.step].round if run is not None else 0,
         "seq": post.seq,

@@ -66,7 +66,9 @@ class Run:
 
     `hands`: person ids in the order of raising. `last_call_ms`: when the last call is over.
     `show_at_ms`: when what was written is shown, once Show was pressed. `opened_seq`: the event
-    that opened this step.
+    that opened this step. `card`: the post that is with the presenter; it goes back among those
+    that wait when the step is left, because the next step is another run. `voices_only`: written
+    questions have been put aside for now.
     """
 
     path: tuple[Step, ...]
@@ -77,6 +79,8 @@ class Run:
     last_call_ms: int | None = None
     show_at_ms: int | None = None
     opened_seq: int = 0
+    card: str | None = None
+    voices_only: bool = False
 
     @property
     def step(self) -> Step:

@@ -14,6 +14,7 @@ Role = Literal["facilitator", "co_facilitator", "member", "observer"]
 FACILITATORS: tuple[Role, ...] = ("facilitator", "co_facilitator")
 Place = Literal["door", "inside", "on_call", "removed", "merged"]
 SessionState = Literal["lobby", "running", "ended"]
+QuestionOrder = Literal["oldest", "quietest"]
 
 REOPEN_MS = 24 * 3_600_000  # an ended session can be opened again for a day (screens 3.10)
 
@@ -50,7 +51,8 @@ class Room:
     `title`, `call`, `words`: text ids (`words`: JSON with the names and openings of the phases).
     `planned_end_ms`: the finish the set agreed. `steer` rises with every change of phase, clock,
     rounds or controls. `revealed`: steps whose sealed posts have been shown; never taken back.
-    `holder`: who holds the controls instead of the facilitators.
+    `holder`: who holds the controls instead of the facilitators. `question_order`: which of the
+    written questions comes to the presenter first.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Room:
     revealed: frozenset[int] = frozenset()
     stand_in: str | None = None
     holder: str | None = None
+    question_order: QuestionOrder = "oldest"
     posts: Posts = field(default_factory=Posts)
 
     def at_seq(self, seq: int) -> Room:

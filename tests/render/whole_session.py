@@ -5,15 +5,20 @@ from __future__ import annotations
 from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
+from server.room.acts.answer_question import AnswerQuestion
 from server.room.acts.begin import Begin
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.last_call import LastCall
+from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.offer_question import OfferQuestion
+from server.room.acts.order_questions import OrderQuestions
+from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remove_person import RemovePerson
@@ -23,7 +28,9 @@ from server.room.acts.resume import Resume
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowPosts
 from server.room.acts.take_controls import TakeControls
+from server.room.acts.take_question import TakeQuestion
 from server.room.acts.undo_move import UndoMove
+from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_post import WithdrawPost
 from tests.render.stage import Stage
 
@@ -38,6 +45,7 @@ def whole_session(room_id: str = "whole") -> Stage:
     _echo(stage)
     stage.go_to("check_out")
     stage.do(EndSession())
+    stage.do(LetGoQuestion(), stage.ids["Ben"])
     stage.do(ReopenSession())
     stage.do(EndSession())
     return stage
@@ -78,6 +86,7 @@ def _exploring(stage: Stage) -> None:
     stage.do(HidePost(gone))
     stage.do(WithdrawPost(own), stage.ids["Hana"])
     stage.write("Femi", "What do you want to be able to say on Friday?")
+    _one_at_a_time(stage)
     late = stage.knock("Lou")
     stage.do(Admit((late,)))
     stage.do(Pause())
@@ -87,6 +96,33 @@ def _exploring(stage: Stage) -> None:
     stage.do(AddTime(5), stage.ids["Ana"])
     stage.do(HandOver(stage.dee), stage.ids["Ana"])
     stage.do(LastCall())
+
+
+def _one_at_a_time(stage: Stage) -> None:
+    """Every way in which a question comes to Ben and leaves him, with what happens meanwhile."""
+    ben = stage.ids["Ben"]
+    for way in (AnswerQuestion, ParkQuestion, LetGoQuestion):
+        post = stage.write("Jo", "What would help?")
+        stage.do(OfferQuestion(post))
+        stage.do(way(post), ben)
+    stage.do(TakeQuestion(), ben)
+    stage.do(VoicesOnly(), ben)
+    stage.do(OrderQuestions("quietest"))
+    first = stage.write("Ana", "Who else is there?", nameless=True)
+    second = stage.write("Jo", "What would you miss?")
+    stage.do(EditPost(second, "What would you miss most?"), stage.ids["Jo"])
+    stage.do(OfferQuestion(second))
+    stage.do(OfferQuestion(first))
+    stage.do(Pause())
+    stage.do(Resume())
+    stage.do(HidePost(first))
+    stage.do(OfferQuestion(second))
+    stage.do(WithdrawPost(second), stage.ids["Jo"])
+    stage.do(OrderQuestions("oldest"))
+    stage.write("Jo", "What is enough?")
+    stage.do(TakeQuestion(), ben)
+    stage.do(MoveOn())
+    stage.do(UndoMove())
 
 
 def _echo(stage: Stage) -> None:

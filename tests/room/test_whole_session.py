@@ -13,9 +13,13 @@ from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.last_call import LastCall
+from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.offer_question import OfferQuestion
+from server.room.acts.order_questions import OrderQuestions
+from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remove_person import RemovePerson
@@ -26,8 +30,10 @@ from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowDue, ShowPosts
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.take_question import TakeQuestion
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
+from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_post import WithdrawPost
 from server.room.finish import ends_at_ms
 from tests.room.scenes import Scene, entered, knocked, opened, room_after
@@ -68,6 +74,7 @@ def exploring(scene: Scene) -> None:
     scene.does("hana", EditPost(gone.id, "Why her?"))
     scene.does("hana", WithdrawPost(gone.id))
     scene.does("dee", HidePost(kept.id))
+    one_at_a_time(scene)
     scene.does("dee", Pause())
     scene.passes(minutes=2).does("dee", Resume())
     scene.does("dee", HandOver(scene["ana"]))
@@ -77,6 +84,15 @@ def exploring(scene: Scene) -> None:
     scene.passes(seconds=30).does("dee", MoveOn())
     scene.passes(seconds=5).does("dee", UndoMove())
     scene.passes(seconds=5).does("dee", MoveOn())
+
+
+def one_at_a_time(scene: Scene) -> None:
+    asked = scene.post(scene.does("femi", SubmitPost("question", "What would help?")))
+    scene.does("dee", OrderQuestions("quietest"))
+    scene.does("ben", TakeQuestion())
+    scene.does("dee", OfferQuestion(asked.id))
+    scene.does("ben", ParkQuestion(asked.id))
+    scene.does("ben", VoicesOnly())
 
 
 def closing(scene: Scene) -> None:
@@ -89,6 +105,7 @@ def closing(scene: Scene) -> None:
     for _ in range(4):
         scene.passes(minutes=4).does("dee", MoveOn())
     scene.passes(minutes=5).does("dee", EndSession())
+    scene.does("ben", LetGoQuestion())
     scene.passes(minutes=30).does("dee", ReopenSession())
     scene.does("dee", EndSession())
 

@@ -10,11 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from server.room import moves, stops
+from server.room import card, moves, stops
 from server.room.acts import (
     add_person_on_call,
     add_time,
     admit,
+    answer_question,
     ask_for_a_moment,
     begin,
     call_time_out,
@@ -28,9 +29,13 @@ from server.room.acts import (
     hide_post,
     join,
     last_call,
+    let_go_question,
     lower_hand,
     move_on,
     name_stand_in,
+    offer_question,
+    order_questions,
+    park_question,
     pause,
     raise_hand,
     remove_person,
@@ -43,8 +48,10 @@ from server.room.acts import (
     start_session,
     submit_post,
     take_controls,
+    take_question,
     time_up,
     undo_move,
+    voices_only,
     withdraw_post,
 )
 from server.room.acts.open_room import RoomOpened
@@ -93,6 +100,13 @@ ACTS: dict[str, Act] = {
     "withdraw_post": Act(withdraw_post.WithdrawPost, withdraw_post.decide),
     "hide_post": Act(hide_post.HidePost, hide_post.decide),
     "show_posts": Act(show_posts.ShowPosts, show_posts.decide),
+    "offer_question": Act(offer_question.OfferQuestion, offer_question.decide),
+    "take_question": Act(take_question.TakeQuestion, take_question.decide),
+    "answer_question": Act(answer_question.AnswerQuestion, answer_question.decide),
+    "park_question": Act(park_question.ParkQuestion, park_question.decide),
+    "let_go_question": Act(let_go_question.LetGoQuestion, let_go_question.decide),
+    "voices_only": Act(voices_only.VoicesOnly, voices_only.decide),
+    "order_questions": Act(order_questions.OrderQuestions, order_questions.decide),
     "raise_hand": Act(raise_hand.RaiseHand, raise_hand.decide),
     "lower_hand": Act(lower_hand.LowerHand, lower_hand.decide),
     "say_done": Act(say_done.SayDone, say_done.decide),
@@ -130,6 +144,11 @@ APPLY: dict[type[Event], Callable[[Room, Any], Room]] = {
     hide_post.PostHidden: hide_post.apply,
     show_posts.ShowCalled: show_posts.apply_called,
     show_posts.PostsShown: show_posts.apply_shown,
+    card.QuestionOffered: card.apply_offered,
+    card.QuestionClosed: card.apply_closed,
+    let_go_question.QuestionsPutAway: let_go_question.apply,
+    voices_only.QuestionsPutAside: voices_only.apply,
+    order_questions.QuestionsOrdered: order_questions.apply,
     raise_hand.HandRaised: raise_hand.apply,
     lower_hand.HandLowered: lower_hand.apply,
 }
