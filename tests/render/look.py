@@ -36,6 +36,11 @@ PRESSED = {
     "explore-few-femi+write": ("explore-few-femi", [".write"]),
     "explore-femi+side": ("explore-femi", [".foot [popovertarget=side]"]),
     "echo-sealed-femi+hide": ("echo-sealed-femi", [".cannot-hide summary"]),
+    "explore-femi+waiting": ("explore-femi", [".waiting summary"]),
+    "explore-card-femi+waiting": ("explore-card-femi", [".waiting summary"]),
+    "explore-card-dee+been": ("explore-card-dee", [".been summary"]),
+    "explore-card-dee+down": ("explore-card-dee", [".slip-buttons .quiet"]),
+    "ended-ben+home": ("ended-ben", [".taken-home summary"]),
     "ended-femi+change": ("ended-femi", [".change summary"]),
 }
 

@@ -1,4 +1,4 @@
-"""The card in the presenter's hand while the clock stands, steps change, or the format is another."""
+"""A card that is with the presenter, while the clock stands, steps change and rounds follow."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ from tests.room.scenes import (
     started,
 )
 from tests.room.written import asked, order, state, with_ben
-
-# The clock, and the steps.
 
 
 def test_while_the_clock_stands_nothing_comes_and_what_was_there_is_there_again() -> None:

@@ -13,7 +13,7 @@ const ARMED_MS = 6_000;
 
 const busy = new WeakMap(); // form -> key of the try under way
 const keysOf = new WeakMap();
-let armed = null; // {form, button, words, label, timer}
+let armed = null; // {form, button, words, label (its nodes), timer}
 
 export function startActs() {
   document.addEventListener("submit", (event) => {
@@ -65,7 +65,9 @@ async function act(form, button) {
     return refuse(form, answer.message, form.querySelector("textarea"));
   }
   const { post, seq } = answer.fields;
-  if (post) document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
+  if (post || form.closest("#mine")) {
+    document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
+  }
   document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
   // What steers changes the whole screen, and a sheet would hide that; other sheets stay.
   const sheet = form.querySelector("[name=steer]") && form.closest("[popover]");
@@ -91,7 +93,8 @@ function setBusy(form, button, key) {
 
 function arm(form, button, words) {
   disarm();
-  armed = { form, button, words, label: button.textContent, timer: setTimeout(disarm, ARMED_MS) };
+  const label = [...button.childNodes];
+  armed = { form, button, words, label, timer: setTimeout(disarm, ARMED_MS) };
   keepArmed();
   say(words);
 }
@@ -102,8 +105,8 @@ function keepArmed() {
   const { form, button, words } = armed;
   if (!button.isConnected) return disarm();
   if (button.textContent !== words) {
-    armed.label = button.textContent;
-    button.textContent = words;
+    armed.label = [...button.childNodes];
+    button.replaceChildren(words);
   }
   form.dataset.armed = "";
 }
@@ -113,6 +116,6 @@ function disarm() {
   const { form, button, words, label, timer } = armed;
   clearTimeout(timer);
   armed = null;
-  if (button.textContent === words) button.textContent = label;
+  if (button.textContent === words) button.replaceChildren(...label);
   delete form.dataset.armed;
 }
