@@ -107,7 +107,7 @@ async def mine(desk: Desk, request: Request) -> Response:
     for own in opened:
         shown, sealed = kept.room.posts.get(own), kept.sealed.get(own)
         if shown is not None:
-            posts.append(post_view(kept, shown))
+            posts.append(post_view(kept, shown, person.id))
         elif sealed is not None:
             posts.append({"post": own, "kind": sealed.kind, "text": sealed.body, "state": "sealed"})
     return json_answer({"posts": posts})

@@ -28,7 +28,7 @@ class Care:
     def card(self) -> str:
         """The reminder that everybody reads now, or ""."""
         run = self._room.run
-        return "" if run is None or run.card is None else CARDS.get(run.card, "")
+        return "" if run is None or run.reminder is None else CARDS.get(run.reminder, "")
 
     @property
     def settles(self) -> int | None:

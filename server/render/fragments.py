@@ -30,6 +30,7 @@ from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.join import PersonArrived
 from server.room.acts.keep_finish import StepsShortened
 from server.room.acts.last_call import LastCallGiven
+from server.room.acts.let_go_question import QuestionsPutAway
 from server.room.acts.let_settle import SilenceCalled
 from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_contacts import ContactsNamed
@@ -37,6 +38,7 @@ from server.room.acts.name_stand_in import StandInNamed
 from server.room.acts.names_on import NamesKeptOn
 from server.room.acts.offer_to_hold import HoldOffered
 from server.room.acts.open_room import RoomOpened
+from server.room.acts.order_questions import QuestionsOrdered
 from server.room.acts.raise_hand import HandRaised
 from server.room.acts.remind_set import SetReminded
 from server.room.acts.remove_person import PersonRemoved
@@ -53,9 +55,11 @@ from server.room.acts.take_controls import ControlsTaken
 from server.room.acts.tell_next_time import NextTimeSet
 from server.room.acts.undo_move import MoveUndone
 from server.room.acts.update_action import ActionUpdated
+from server.room.acts.voices_only import QuestionsPutAside
 from server.room.acts.withdraw_action import ActionWithdrawn
 from server.room.acts.withdraw_post import PostWithdrawn
 from server.room.audience import Audience
+from server.room.card import QuestionClosed, QuestionOffered
 from server.room.event import Event
 from server.room.moves import PhaseOpened
 from server.room.stops import ClockStopped
@@ -81,6 +85,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
     "bids": ("rounds/bids.html", lambda s: s.rounds.bidding),
     "hands": ("running/hands.html", lambda s: s.voices),
+    "card": ("questions/card.html", lambda s: s.questions.here),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
     "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
 }
@@ -109,6 +114,7 @@ class Row:
 
 WHOLE = Row(whole=True)
 NOTHING = Row()
+CARD = Row(desk=("card", "posts-part"), inside=("card", "posts-part"))
 # Whatever raises `steer` draws every form anew that carries it.
 STEERED = ("notices", "now", "foot")
 CLOCK = Row(
@@ -162,6 +168,11 @@ ROWS: Mapping[type[Event], Row] = {
     PostEdited: Row(post=True),
     PostWithdrawn: Row(post=True),
     PostHidden: Row(post=True),
+    QuestionOffered: CARD,
+    QuestionClosed: CARD,
+    QuestionsPutAside: CARD,
+    QuestionsPutAway: NOTHING,  # its presenter asks for what is theirs, and nobody else is told
+    QuestionsOrdered: Row(desk=("posts-part",)),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
     PostsShown: WHOLE,
     # when it gets heavy

@@ -16,6 +16,7 @@ from server.render.view import (
     path_view,
     people_view,
     sealed_count,
+    state_of,
     visible_posts,
     words,
 )
@@ -88,6 +89,7 @@ def view(
         wish = None if room.run is None else room.run.wish
         found |= {"calls": list(room.calls), "not_alone": not_alone, "wish": wish}
         found["waiting_actions"] = waiting_json(room)
+        found["question_order"] = room.question_order
     return found
 
 
@@ -96,7 +98,9 @@ def _inside(
 ) -> dict[str, Any]:
     room = kept.room
     posts = [
-        post_view(kept, post) for post in visible_posts(kept) if may_read(room, post, person.id)
+        post_view(kept, post, person.id)
+        for post in visible_posts(kept)
+        if may_read(room, post, person.id)
     ]
     return {
         "phase": phase_view(kept, audience, present),
@@ -114,7 +118,7 @@ def _inside(
         "holder": room.holder,
         "away_policy": room.away_policy,
         "offer": room.offer,
-        "reminder": None if room.run is None else room.run.card,
+        "reminder": None if room.run is None else room.run.reminder,
         "contacts": kept.texts.get(room.contacts, "") if room.contacts is not None else "",
     }
 
@@ -145,6 +149,7 @@ def phase_view(kept: Kept, audience: Audience, present: Iterable[str]) -> dict[s
         "last_call_ms": run.last_call_ms,
         "show_at_ms": run.show_at_ms,
         "settle_ms": run.settle_ms,
+        "voices_only": run.voices_only,
     }
 
 
@@ -202,8 +207,8 @@ def bids_view(kept: Kept, now_ms: int) -> list[dict[str, Any]]:
     ]
 
 
-def post_view(kept: Kept, post: Post) -> dict[str, Any]:
-    """A post as all inside may see it; taken down or taken back, it has neither words nor name."""
+def post_view(kept: Kept, post: Post, person_id: str) -> dict[str, Any]:
+    """A post as this person may see it; taken down or taken back, it has neither words nor name."""
     gone = post.state in ("hidden", "withdrawn")
     run = kept.room.run
     return {
@@ -211,7 +216,7 @@ def post_view(kept: Kept, post: Post) -> dict[str, Any]:
         "kind": post.kind,
         "text": None if gone else kept.texts.get(post.text, ""),
         "by": None if gone or post.by is None else by_view(kept, post.by),
-        "state": post.state,
+        "state": state_of(kept.room, post, person_id),
         "phase": kept.room.rows[run.path[post.step].row].key if run is not None else "",
         "round": run.path[post.step].round if run is not None else 0,
         "seq": post.seq,

@@ -5,11 +5,16 @@ from __future__ import annotations
 from server.render.actions import ActionView, action_view
 from server.render.view import Kept, name_of, visible_posts, words
 from server.room.actions import own
+from server.room.waiting import taken_home
 
 
 def markdown(kept: Kept, person: str) -> str:
     """The person's own signed posts, step by step, and their actions. What went without a name
-    cannot be found."""
+    cannot be found.
+
+    A presenter's questions are in it without the names of who asked: what is taken out of the room
+    says nothing of anybody else.
+    """
     room, run = kept.room, kept.room.run
     lines = [
         f"# {_plain(kept.texts.get(room.title, ''))}",
@@ -30,6 +35,10 @@ def markdown(kept: Kept, person: str) -> str:
         if sealed.by == person:
             lines += ["", "## Written, and not shown", "", f"- {_item(sealed.body)}"]
     lines += _actions(kept, person)
+    home = taken_home(room, person) if room.session == "ended" else []
+    if home:
+        lines += ["", "## Questions you took home", ""]
+        lines += [f"- {_item(kept.texts.get(post.text, ''))}" for post in home]
     lines += [
         "",
         "What was sent without a name cannot be found again, not even for its author.",

@@ -9,15 +9,18 @@ from markupsafe import Markup
 
 from server.render.fragments import PARTS, PLACES, ROWS, STIRRED
 from server.render.ids import dom_id
+from server.render.questions import number_in_words
 from server.render.scene import Scene
+from server.render.slips import Slips
 from server.render.standing import Kept, standing
 from server.render.templates import environment
-from server.render.view import name_of
+from server.room.acts.edit_post import PostEdited
 from server.room.acts.submit_post import PostSubmitted
 from server.room.audience import Audience
 from server.room.event import Event
 from server.room.post import Post
 from server.room.state import Room
+from server.room.waiting import is_queue
 
 
 class Partials:
@@ -27,9 +30,8 @@ class Partials:
         self.epoch = epoch
         self._now_ms = now_ms
         self._templates = environment(static_version, self._listed)
-        self._post = self._templates.get_template("posts/post.html").module.post  # type: ignore[attr-defined]
-        self._submitted_last: tuple[Event | None, str] = (None, "")
-        self._gone = self._templates.get_template("posts/gone.html")
+        self._slips = Slips(self._templates)
+        self._submitted_last: tuple[Event | None, dict[bool, str]] = (None, {})
         self._here = self._templates.get_template("room/here.html")
 
     def whole(
@@ -52,11 +54,12 @@ class Partials:
 
         `room`: the state right after the event, which `kept` may have left behind.
         """
-        if isinstance(event, PostSubmitted):
+        if isinstance(event, PostSubmitted) and not _has_its_place(room, audience):
             return self._submitted(kept, event, room, audience)
         row = ROWS[type(event)]
         if row.post:
-            return self._post_anew(standing(kept, room), event, audience)
+            scene = self._scene(standing(kept, room), audience, present, done)
+            return self._post_anew(scene, event)
         if row.whole:
             return self.whole(standing(kept, room), audience, present, done)
         places = row.places(audience)
@@ -73,37 +76,44 @@ class Partials:
         return self._partials(scene, STIRRED.places(audience))
 
     def _submitted(self, kept: Kept, event: PostSubmitted, room: Room, audience: Audience) -> str:
-        """The cheap path: the same bytes for everyone inside, and nothing else is looked at."""
-        if audience == "door":
-            return ""
-        words = kept.texts.get(event.text)
-        if words is None:  # taken back in the same turn; its own event says so
-            return ""
-        if self._submitted_last[0] is not event:
-            by = name_of(kept, event.by)
-            post = self._post(event.post, event.kind, event.by, by, words, room.id)
-            html = f'<hx-partial hx-target="#posts" hx-swap="beforeend">{post}</hx-partial>'
-            self._submitted_last = (event, html)
-        return self._submitted_last[1]
+        """The cheap path: the same bytes for everyone inside, and nothing else is looked at.
 
-    def _post_anew(self, kept: Kept, event: Any, audience: Audience) -> str:
-        post = kept.room.posts.get(event.post)
-        listed = post is not None and kept.room.run is not None and post.step == kept.room.run.at
-        if post is None or not listed or audience == "door" or kept.room.session != "running":
+        Where written questions come to the presenter one at a time, the presenter hears of none,
+        and the desk can do something with each.
+        """
+        queue = is_queue(room)
+        if audience == "door" or (queue and audience == "presenter"):
             return ""
+        if event.text not in kept.texts:  # taken back in the same turn; its own event says so
+            return ""
+        with_forms = queue and audience == "desk"
+        if self._submitted_last[0] is not event:
+            self._submitted_last = (event, {})
+        made = self._submitted_last[1]
+        if with_forms not in made:
+            post = self._slips.html(standing(kept, room), room.posts[event.post], audience)
+            number = _partial("waiting-number", number_in_words(room)) if queue else ""
+            new = f'<hx-partial hx-target="#posts" hx-swap="beforeend">{post}</hx-partial>'
+            made[with_forms] = new + number
+        return made[with_forms]
+
+    def _post_anew(self, scene: Scene, event: Any) -> str:
+        """One post that is not what it was. In a step of questions the number that waits goes with
+        it; whether it was one that waits, the presenter is not told."""
+        room, audience = scene.room, scene.audience
+        post = room.posts.get(event.post)
+        if post is None or not scene.inside or post.step != scene.at:
+            return ""
+        if scene.questions.here and not isinstance(event, PostEdited):
+            return self._partials(scene, ("card", "posts-part"))
+        if scene.questions.here and audience == "presenter":
+            return ""
+        html = self._slips.html(scene.kept, post, audience)
         target = dom_id("post", post.id)
-        html = self._post_html(kept, post)
         return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
-    def _post_html(self, kept: Kept, post: Post) -> str:
-        if post.state in ("hidden", "withdrawn"):
-            return self._gone.render(id=post.id, kind=post.kind, state=post.state)
-        words = kept.texts.get(post.text, "")
-        by = name_of(kept, post.by)
-        return str(self._post(post.id, post.kind, post.by, by, words, kept.room.id))
-
     def _listed(self, scene: Scene, post: Post) -> Markup:
-        return Markup(self._post_html(scene.kept, post))
+        return Markup(self._slips.html(scene.kept, post, scene.audience))
 
     def _scene(
         self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None
@@ -124,10 +134,17 @@ class Partials:
                 if not on_page(scene):
                     continue
             html = self._templates.get_template(path).render(**self._context(scene))
-            found.append(
-                f'<hx-partial hx-target="#{place}" hx-swap="innerMorph">{html}</hx-partial>'
-            )
+            found.append(_partial(place, html))
         return "".join(found)
 
     def _context(self, scene: Scene) -> dict[str, Any]:
         return {"scene": scene, "retention_days": scene.room.retention_days, "epoch": self.epoch}
+
+
+def _partial(place: str, html: str) -> str:
+    return f'<hx-partial hx-target="#{place}" hx-swap="innerMorph">{html}</hx-partial>'
+
+
+def _has_its_place(room: Room, audience: Audience) -> bool:
+    """Whether a new post does not simply come last in this audience's list."""
+    return audience == "desk" and room.question_order == "quietest" and is_queue(room)

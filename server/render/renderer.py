@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from server.render.own import home_questions, own_posts
 from server.render.own_actions import own_actions
 from server.render.pages import Pages
 from server.render.scene import Scene
 from server.render.standing import Kept
 from server.render.view import Named, name_of
-from server.render.views import LinksView, OwnPost, WaitingActions
+from server.render.views import LinksView, WaitingActions
 from server.room.audience import audience_of
-from server.room.rights import can
 from server.room.state import Person, Room
 
 
@@ -36,7 +36,8 @@ class Renderer(Pages):
             **self._context(scene) | {"epoch": epoch},
             me=person,
             links=links if scene.lobby and scene.audience == "desk" else None,
-            mine=self._own(kept, person, {}),
+            mine=own_posts(kept, person, {}),
+            home=home_questions(kept, person.id),
             own=own_actions(kept, person, scene.now_ms, everything=False),
             came_late=scene.audience == "door" and scene.running,
         )
@@ -44,31 +45,14 @@ class Renderer(Pages):
     def mine(
         self, kept: Kept, person_id: str, present: frozenset[str], keys: Mapping[str, str]
     ) -> str:
-        """The inside of #mine: one's own posts of this step. `keys`: post id -> the key that this
-        browser has shown for it."""
+        """The inside of #mine: one's own posts of this step, and after the end what else is one's
+        own. `keys`: post id -> the key that this browser has shown for it."""
         scene, person = self._for(kept, person_id, present, None)
-        template = self._templates.get_template("posts/mine.html")
-        return template.render(**self._context(scene), mine=self._own(kept, person, keys))
-
-    def _own(self, kept: Kept, person: Person, keys: Mapping[str, str]) -> list[OwnPost]:
-        room, run = kept.room, kept.room.run
-        if run is None or person.place != "inside":
-            return []
-        edits = "edit_post" in can(room, person)
-        found = [
-            OwnPost(
-                p.id, kept.texts.get(p.text, ""), False, p.by is None, keys.get(p.id, ""), edits
-            )
-            for p in room.posts.values()
-            if (p.by == person.id or p.id in keys)
-            and p.state not in ("hidden", "withdrawn")
-            and (room.session == "ended" or p.step == run.at)
-        ]
-        return found + [
-            OwnPost(s.post, s.body, True, s.by is None, keys.get(s.post, ""), edits)
-            for s in kept.sealed.values()
-            if s.step == run.at and (s.by == person.id or s.post in keys)
-        ]
+        return self._templates.get_template("posts/mine.html").render(
+            **self._context(scene),
+            mine=own_posts(kept, person, keys),
+            home=home_questions(kept, person.id),
+        )
 
     def own_actions(
         self, kept: Kept, person_id: str, present: frozenset[str], part: str | None

@@ -16,6 +16,7 @@ from server.render.composer import Composer, composer_of, jot_for
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
 from server.render.path import not_to_be_missed, steps
 from server.render.people import Who
+from server.render.questions import Questions
 from server.render.rounds import Rounds
 from server.render.standing import Kept
 from server.render.times import of_day
@@ -234,7 +235,13 @@ class Scene:
         """Whether this step has a list of posts that everyone inside sees."""
         if not self.inside or self.row is None or self.stopped or self.row.reveal == "private":
             return False
+        if self.questions.here and self.audience == "presenter":
+            return False  # who meets them one at a time
         return bool(kinds_taken(self.row)) and not self.sealed
+
+    @cached_property
+    def questions(self) -> Questions:
+        return Questions(self.kept, self.audience, self.stopped)
 
     @property
     def posts(self) -> Sequence[Post]:

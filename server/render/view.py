@@ -17,6 +17,7 @@ from server.room.post import Post, SealedPost
 from server.room.posting import waits_for_reveal
 from server.room.run import MINUTE_MS, Run
 from server.room.state import Room
+from server.room.waiting import asked_of, card, goes_home, is_kept_back
 
 ROLES = ("facilitator", "co_facilitator", "member", "observer")
 
@@ -79,8 +80,26 @@ def visible_posts(kept: Kept, step: int | None = None) -> list[Post]:
 
 
 def may_read(room: Room, post: Post, person_id: str) -> bool:
-    """Whether somebody inside may read this post: after the end each sees only what is theirs."""
-    return room.session != "ended" or post.by == person_id
+    """Whether somebody inside may read this post. The presenter meets questions one at a time;
+    after the end each sees only what is theirs, and the presenter what came home."""
+    if post.by == person_id:
+        return True
+    if room.session == "ended":
+        return goes_home(room, post, person_id)
+    return not is_kept_back(room, post, person_id)
+
+
+def state_of(room: Room, post: Post, person_id: str) -> str:
+    """Where a post is, in the words of the public contract, as this person may know it.
+
+    How it was left is for the presenter alone; to everybody else it has been with them.
+    """
+    if post.state != "shown":
+        return post.state
+    if post.been:
+        is_theirs = post.outcome is not None and asked_of(room, post) == person_id
+        return str(post.outcome) if is_theirs else "been"
+    return "with_presenter" if post is card(room) else "shown"
 
 
 def shows_done(room: Room) -> bool:

@@ -77,7 +77,8 @@ class WaitingActions:
 
 @dataclass(frozen=True, slots=True)
 class OwnPost:
-    """A post of the person who asks. `post_key`: what opens one without a name."""
+    """A post of the person who asks. `post_key`: what opens one without a name. `state`: where it
+    is, as others may know it."""
 
     id: str
     words: str
@@ -85,3 +86,14 @@ class OwnPost:
     nameless: bool
     post_key: str
     can_edit: bool
+    state: str = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class HomeQuestion:
+    """A question that the presenter took home. `by`: the name it was signed with, or "".
+    `asked`: it has been with them; else it was still waiting at the end."""
+
+    words: str
+    by: str
+    asked: bool

@@ -44,6 +44,13 @@ class WrongMoment(NotNow):
     name = "not_now"
 
 
+class NothingWaits(NotNow):
+    name = "nothing_waits"
+
+    def __init__(self) -> None:
+        super().__init__("No written question is waiting just now.")
+
+
 class Stale(NotNow):
     """The view the person acted on was an older one."""
 

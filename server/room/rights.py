@@ -13,8 +13,20 @@ from server.room.posting import has_hands, is_speaker, may_post, waits_for_revea
 from server.room.refusals import NotHolding, NotYours, WrongMoment
 from server.room.run import Timer
 from server.room.state import Person, Room, SessionState
+from server.room.waiting import card, is_queue, number_waiting, taken_home
 
-Who = Literal["newcomer", "clock", "controls", "desk", "participant", "member", "presenter"]
+Who = Literal[
+    "newcomer",
+    "clock",
+    "controls",
+    "desk",
+    "participant",
+    "member",
+    "presenter",  # or who holds the controls
+    "presenter_or_desk",
+    "presenter_alone",
+    "whose_round",  # the presenter; after the end whoever has presented
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +108,32 @@ def _takes_back_actions(room: Room, person: Person) -> bool:
     return any(may_take_back(room, action, person) for action in room.actions.values())
 
 
+def _offers(room: Room, person: Person) -> bool:
+    return _asks(room, person) and number_waiting(room) > 0
+
+
+def _asks(room: Room, person: Person) -> bool:
+    return is_queue(room) and _timer(room).state == "running"
+
+
+def _has_card(room: Room, person: Person) -> bool:
+    return card(room) is not None and _not_stopped(room, person)
+
+
+def _lets_go(room: Room, person: Person) -> bool:
+    if room.session == "ended":
+        return bool(taken_home(room, person.id))
+    return _has_card(room, person)
+
+
+def _puts_aside(room: Room, person: Person) -> bool:
+    return is_queue(room) and room.run is not None and not room.run.voices_only
+
+
+def _has_questions(room: Room, person: Person) -> bool:
+    return any(row.reveal == "queue" for row in room.rows)
+
+
 def _takeable(room: Room, person: Person) -> bool:
     if person.role in ("facilitator", "co_facilitator"):
         return room.holder is not None and room.holder != person.id
@@ -164,6 +202,14 @@ RIGHTS: dict[str, Right] = {
     "tell_next_time": Right("participant", ("running", "ended"), ready=_has_actions),
     "hand_actions": Right("desk", BEFORE_END, ready=lambda room, person: bool(unclaimed(room))),
     # hands, and being done
+    # written questions, one at a time; whether any waits, `can` does not tell the presenter
+    "offer_question": Right("desk", ON, ready=_offers),
+    "take_question": Right("presenter_alone", ON, ready=_asks),
+    "answer_question": Right("presenter_alone", ON, ready=_has_card),
+    "park_question": Right("presenter_alone", ON, ready=_has_card),
+    "let_go_question": Right("whose_round", ("running", "ended"), ready=_lets_go),
+    "voices_only": Right("presenter_or_desk", ON, ready=_puts_aside),
+    "order_questions": Right("desk", BEFORE_END, ready=_has_questions),
     "raise_hand": Right("member", ON, ready=_voices),
     "lower_hand": Right("participant", ON),
     "say_done": Right("member", ON, ready=_takes),
@@ -227,6 +273,13 @@ def has(room: Room, person: Person | None, right: Right) -> bool:
             return person.role == "member"
         case "presenter":
             return person.id == room.presenter or holds_controls(room, person)
+        case "presenter_alone":
+            return person.id == room.presenter
+        case "presenter_or_desk":
+            return person.id == room.presenter or is_desk(room, person)
+        case "whose_round":
+            has_presented = any(one.presenter == person.id for one in room.rounds)
+            return person.id == room.presenter or (room.session == "ended" and has_presented)
         case "clock" | "newcomer":
             return False
         case _:

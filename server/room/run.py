@@ -67,8 +67,10 @@ class Run:
 
     `hands`: person ids in the order of raising. `last_call_ms`: when the last call is over.
     `show_at_ms`: when what was written is shown, once Show was pressed. `opened_seq`: the event
-    that opened this step. `card`: the reminder that is shown. `settle_ms`: until when it is quiet.
-    `wish`: what the presenter would like on a stopped clock.
+    that opened this step. `reminder`: the card that everybody reads. `settle_ms`: until when it is
+    quiet. `wish`: what the presenter would like on a stopped clock. `card`: the post that is with
+    the presenter; it goes back among those that wait when the step is left, because the next step
+    is another run. `voices_only`: written questions have been put aside for now.
     """
 
     path: tuple[Step, ...]
@@ -80,8 +82,10 @@ class Run:
     show_at_ms: int | None = None
     opened_seq: int = 0
     card: str | None = None
+    reminder: str | None = None
     settle_ms: int | None = None
     wish: Wish | None = None
+    voices_only: bool = False
 
     @property
     def step(self) -> Step:

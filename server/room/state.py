@@ -17,6 +17,7 @@ FACILITATORS: tuple[Role, ...] = ("facilitator", "co_facilitator")
 Place = Literal["door", "inside", "on_call", "removed", "merged"]
 AwayPolicy = Literal["stand_in", "co_facilitators", "peers"]
 SessionState = Literal["lobby", "running", "ended"]
+QuestionOrder = Literal["oldest", "quietest"]
 
 REOPEN_MS = 24 * 3_600_000  # an ended session can be opened again for a day (screens 3.10)
 
@@ -68,6 +69,7 @@ class Room:
     controls while nobody can.
     `continues`: the room before this one, whose open actions come along; `carried`: they have.
     `continued`: the rooms after this one.
+    `question_order`: which of the written questions comes to the presenter first.
     """
 
     id: str
@@ -108,6 +110,7 @@ class Room:
     away_policy: AwayPolicy = "stand_in"
     offer: str | None = None
     bids: Mapping[str, Bid] = field(default_factory=dict)
+    question_order: QuestionOrder = "oldest"
     posts: Posts = field(default_factory=Posts)
     actions: Mapping[str, Action] = field(default_factory=dict)
     continues: str | None = None

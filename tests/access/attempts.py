@@ -90,6 +90,11 @@ async def moved(cast: Cast) -> None:
     await cast["facilitator"].do("move_on")
 
 
+async def offered(cast: Cast) -> None:
+    """The post without a name is with the presenter."""
+    await cast["facilitator"].do("offer_question", post=cast.nameless)
+
+
 async def hands_up(cast: Cast) -> None:
     for role in ("member", "stand_in", "Femi"):
         await cast[role].do("raise_hand")
@@ -190,6 +195,13 @@ ATTEMPTS: dict[str, Attempt] = {
     "hand_actions": Attempt(
         lambda cast, role: {"action": cast.waiting or "none", "person": cast["Ian"].person}
     ),
+    "offer_question": Attempt(nameless(with_key=False)),
+    "take_question": Attempt(),
+    "answer_question": Attempt(nameless(with_key=False), offered),
+    "park_question": Attempt(nameless(with_key=False), offered),
+    "let_go_question": Attempt(nameless(with_key=False), offered),
+    "voices_only": Attempt(prepare=offered),
+    "order_questions": Attempt(sent(order="quietest")),
     "raise_hand": Attempt(),
     "lower_hand, one's own": Attempt(prepare=hands_up),
     "lower_hand, another's": Attempt(person("Femi"), hands_up),

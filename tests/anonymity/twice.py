@@ -10,7 +10,7 @@ import logging
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -43,6 +43,9 @@ PHASES = {  # key -> the kind that is written there
     "take_stock": "question",
     "echo": "reflection",
 }
+
+
+Session = Callable[[Path, "LogKeeper"], Coroutine[Any, Any, "Record"]]
 
 
 @dataclass
@@ -108,6 +111,11 @@ def play(folder: Path, author: str, *, live: bool = True, phases: Iterable[str] 
 
     `folder`: that of the test; each play gets a data folder of its own in it.
     """
+    return recorded(folder, lambda data, log: Play(data, author, live, log).whole(phases))
+
+
+def recorded(folder: Path, session: Session) -> Record:
+    """What this session produces, with clock and chance that are the same in every play."""
     before = vars(rows)["os"]
     vars(rows)["os"] = SimpleNamespace(urandom=drawn_from("salts"))
     data = new_store(folder)
@@ -117,7 +125,7 @@ def play(folder: Path, author: str, *, live: bool = True, phases: Iterable[str] 
     root.addHandler(kept)
     root.setLevel(logging.DEBUG)
     try:
-        return in_still_time(lambda: Play(data, author, live, kept).whole(phases))
+        return in_still_time(lambda: session(data, kept))
     finally:
         vars(rows)["os"] = before
         root.removeHandler(kept)

@@ -113,6 +113,7 @@ class Marked:
         dee, ana, ben = (self.people[role] for role in ("facilitator", "ana", "ben"))
         nameless = {"anonymous": "on"}
         await dee.go_to("explore")
+        await dee.do("begin")
         await ana.do(
             "submit_post", kind="question", text=self.made("signed"), key=self.key("key of a post")
         )
@@ -123,6 +124,9 @@ class Marked:
             key=self.key("key of a nameless post"),
             **nameless,
         )
+        asked = await ana.do("submit_post", kind="question", text=self.made("asked"))
+        await dee.do("offer_question", post=asked["post"])
+        await self.people["presenter"].do("answer_question", post=asked["post"])
         await dee.go_to("take_stock")
         await ana.do("submit_post", kind="question", text=self.made("private"))
         await dee.go_to("echo")

@@ -12,6 +12,8 @@ from server.room.acts.end_session import EndSession
 from server.room.acts.hide_post import HidePost
 from server.room.acts.last_call import LastCall
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.offer_question import OfferQuestion
+from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.set_rounds import SetRounds
@@ -270,7 +272,9 @@ def co(stage: Stage) -> None:
 def ended(stage: Stage) -> None:
     exploring(stage)
     stage.knock("Cleo", "co_facilitator")
-    stage.write("Femi", "What do you want to be able to say to her on Friday?")
+    post = stage.write("Femi", "What do you want to be able to say to her on Friday?")
+    stage.do(OfferQuestion(post))
+    stage.do(ParkQuestion(post), stage.ids["Ben"])
     stage.go_to("check_out")
     stage.later(3)
     stage.do(EndSession())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from server.render.fragments import PARTS, PLACES, ROWS, STIRRED
@@ -10,6 +12,7 @@ from server.room.acts import EVENTS
 from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.audience import AUDIENCES, Audience
+from server.room.posts import Posts
 from server.room.state import Room
 from tests.render.any_format import gathered, held
 from tests.render.pages import renderer
@@ -94,13 +97,42 @@ def test_what_is_stirred_finds_its_place_and_shows_what_a_new_page_shows(
             assert [] == differing(whole(stage, stage.room, audience), applied(page, message)), name
 
 
-def test_a_post_is_the_same_bytes_for_everyone_inside_and_nothing_at_the_door() -> None:
-    stage = made("explore-femi").stage
+def drawn(name: str) -> dict[Audience, str]:
+    """What the first post of a state is to each audience."""
+    stage = made(name).stage
     event, room = next((e, r) for e, r in stage.told if isinstance(e, PostSubmitted))
-    drawn = [renderer().told(stage.kept, event, room, one, stage.present) for one in INSIDE]
-    assert 1 == len(set(drawn))
-    assert ["posts"] == targets(drawn[0])
-    assert "" == renderer().told(stage.kept, event, room, "door", stage.present)
+    return {one: renderer().told(stage.kept, event, room, one, stage.present) for one in AUDIENCES}
+
+
+def test_a_post_is_the_same_bytes_for_everyone_inside_and_nothing_at_the_door() -> None:
+    found = drawn("check-in-femi")
+    assert 1 == len({found[one] for one in INSIDE})
+    assert ["posts"] == targets(found["member"])
+    assert "" == found["door"]
+
+
+def test_a_question_that_waits_is_nothing_to_the_presenter_and_the_desk_can_offer_it() -> None:
+    found = drawn("explore-femi")
+    assert found["presenter"] == found["door"] == ""
+    assert found["member"] == found["observer"] != found["desk"]
+    assert ["posts", "waiting-number"] == targets(found["member"]) == targets(found["desk"])
+    assert "/offer_question" in found["desk"]
+    assert "form" not in found["member"]
+
+
+def test_a_new_question_is_drawn_without_a_look_at_those_before_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = made("explore-femi").stage
+    event, room = [(e, r) for e, r in stage.told if isinstance(e, PostSubmitted)][-1]
+
+    def looked(self: Posts) -> Iterator[str]:
+        raise AssertionError("the other posts are looked at")
+
+    monkeypatch.setattr(Posts, "__iter__", looked)
+    monkeypatch.setattr(Posts, "_counted", looked)
+    for audience in AUDIENCES:
+        renderer().told(stage.kept, event, room, audience, stage.present)
 
 
 @pytest.mark.slow

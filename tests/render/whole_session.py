@@ -6,6 +6,7 @@ from server.room.acts.add_person_on_call import AddPersonOnCall
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
 from server.room.acts.answer_call import AnswerCall
+from server.room.acts.answer_question import AnswerQuestion
 from server.room.acts.begin import Begin
 from server.room.acts.bid import Bid
 from server.room.acts.call_help import CallHelp
@@ -20,13 +21,17 @@ from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.let_settle import LetSettle
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_contacts import NameContacts
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.names_on import NamesOn
+from server.room.acts.offer_question import OfferQuestion
 from server.room.acts.offer_to_hold import OfferToHold
+from server.room.acts.order_questions import OrderQuestions
+from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remind_set import RemindSet
@@ -40,9 +45,11 @@ from server.room.acts.set_away_policy import SetAwayPolicy
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.show_posts import ShowPosts
 from server.room.acts.take_controls import TakeControls
+from server.room.acts.take_question import TakeQuestion
 from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.update_action import UpdateAction
+from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_action import WithdrawAction
 from server.room.acts.withdraw_post import WithdrawPost
 from tests.render.stage import Stage
@@ -60,6 +67,7 @@ def whole_session(room_id: str = "whole") -> Stage:
     _committing(stage)
     stage.go_to("check_out")
     stage.do(EndSession())
+    stage.do(LetGoQuestion(), stage.ids["Ben"])
     stage.do(ReopenSession())
     stage.do(EndSession())
     stage.by_clock(ContinueSession("after"))
@@ -131,6 +139,7 @@ def _exploring(stage: Stage) -> None:
     stage.do(HidePost(gone))
     stage.do(WithdrawPost(own), stage.ids["Hana"])
     stage.write("Femi", "What do you want to be able to say on Friday?")
+    _one_at_a_time(stage)
     late = stage.knock("Lou")
     stage.do(Admit((late,)))
     stage.do(ConfirmAgreement(), stage.ids["Ana"])
@@ -153,6 +162,33 @@ def _exploring(stage: Stage) -> None:
     stage.do(AddTime(5), stage.ids["Ana"])
     stage.do(HandOver(stage.dee), stage.ids["Ana"])
     stage.do(LastCall())
+
+
+def _one_at_a_time(stage: Stage) -> None:
+    """Every way in which a question comes to Ben and leaves him, with what happens meanwhile."""
+    ben = stage.ids["Ben"]
+    for way in (AnswerQuestion, ParkQuestion, LetGoQuestion):
+        post = stage.write("Jo", "What would help?")
+        stage.do(OfferQuestion(post))
+        stage.do(way(post), ben)
+    stage.do(TakeQuestion(), ben)
+    stage.do(VoicesOnly(), ben)
+    stage.do(OrderQuestions("quietest"))
+    first = stage.write("Ana", "Who else is there?", nameless=True)
+    second = stage.write("Jo", "What would you miss?")
+    stage.do(EditPost(second, "What would you miss most?"), stage.ids["Jo"])
+    stage.do(OfferQuestion(second))
+    stage.do(OfferQuestion(first))
+    stage.do(Pause())
+    stage.do(Resume())
+    stage.do(HidePost(first))
+    stage.do(OfferQuestion(second))
+    stage.do(WithdrawPost(second), stage.ids["Jo"])
+    stage.do(OrderQuestions("oldest"))
+    stage.write("Jo", "What is enough?")
+    stage.do(TakeQuestion(), ben)
+    stage.do(MoveOn())
+    stage.do(UndoMove())
 
 
 def _echo(stage: Stage) -> None:

@@ -16,6 +16,9 @@ WHO = {
     "participant": "everybody inside but observers",
     "member": "members",
     "presenter": "the presenter, or who holds the controls",
+    "presenter_or_desk": "the presenter, or the desk",
+    "presenter_alone": "the presenter",
+    "whose_round": "the presenter; after the end whoever has presented",
 }
 
 

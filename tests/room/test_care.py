@@ -36,12 +36,12 @@ def exploring() -> Scene:
 def test_a_card_is_shown_to_all_until_it_is_put_away_or_the_step_is_over() -> None:
     scene = exploring()
     scene.does("dee", RemindSet("questions"))
-    assert "questions" == scene.run.card
+    assert "questions" == scene.run.reminder
     scene.does("dee", RemindSet())
-    assert scene.run.card is None
+    assert scene.run.reminder is None
     scene.does("dee", RemindSet("one_voice"))
     scene.does("dee", MoveOn())
-    assert scene.run.card is None
+    assert scene.run.reminder is None
 
 
 def test_no_card_names_anybody_and_all_are_one_sentence_or_two() -> None:

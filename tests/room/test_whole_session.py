@@ -23,13 +23,17 @@ from server.room.acts.hide_post import HidePost
 from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.let_settle import LetSettle
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_contacts import NameContacts
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.names_on import NamesOn
+from server.room.acts.offer_question import OfferQuestion
 from server.room.acts.offer_to_hold import OfferToHold
+from server.room.acts.order_questions import OrderQuestions
+from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remind_set import RemindSet
@@ -45,10 +49,12 @@ from server.room.acts.show_posts import ShowDue, ShowPosts
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
 from server.room.acts.take_controls import AWAY_MS
+from server.room.acts.take_question import TakeQuestion
 from server.room.acts.tell_next_time import TellNextTime
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.update_action import UpdateAction
+from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_action import WithdrawAction
 from server.room.acts.withdraw_post import WithdrawPost
 from server.room.finish import ends_at_ms
@@ -100,6 +106,7 @@ def exploring(scene: Scene) -> None:
     scene.does("dee", SetAwayPolicy("peers"))
     scene.does("femi", OfferToHold(), away_ms=AWAY_MS)
     scene.does("dee", NamesOn())
+    one_at_a_time(scene)
     scene.does("dee", Pause())
     scene.does("ben", SayWish("go_on"))
     scene.passes(minutes=2).does("dee", Resume())
@@ -111,6 +118,15 @@ def exploring(scene: Scene) -> None:
     scene.passes(seconds=30).does("dee", MoveOn())
     scene.passes(seconds=5).does("dee", UndoMove())
     scene.passes(seconds=5).does("dee", MoveOn())
+
+
+def one_at_a_time(scene: Scene) -> None:
+    asked = scene.post(scene.does("femi", SubmitPost("question", "What would help?")))
+    scene.does("dee", OrderQuestions("quietest"))
+    scene.does("ben", TakeQuestion())
+    scene.does("dee", OfferQuestion(asked.id))
+    scene.does("ben", ParkQuestion(asked.id))
+    scene.does("ben", VoicesOnly())
 
 
 def closing(scene: Scene) -> None:
@@ -125,6 +141,7 @@ def closing(scene: Scene) -> None:
     for _ in range(3):
         scene.passes(minutes=4).does("dee", MoveOn())
     scene.passes(minutes=5).does("dee", EndSession())
+    scene.does("ben", LetGoQuestion())
     scene.passes(minutes=30).does("dee", ReopenSession())
     scene.does("dee", EndSession())
     scene.does(None, ContinueSession("the next room"))

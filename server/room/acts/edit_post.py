@@ -11,6 +11,7 @@ from server.room.post import POST_LIMIT_CHARS, Post, SealedPost
 from server.room.refusals import NoSuchPost, NotYours, WrongMoment
 from server.room.state import Person, Room
 from server.room.text import clean
+from server.room.waiting import card
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class PostEdited(Event):
 
 
 def decide(room: Room, command: EditPost, person: Person, facts: Facts) -> Decision:
-    """Raises: NoSuchPost. NotYours: somebody else's. WrongMoment: taken down or taken back.
-    Missing, TooLong, BadField: the text."""
+    """Raises: NoSuchPost. NotYours: somebody else's. WrongMoment: taken down or taken back, or put
+    to the presenter. Missing, TooLong, BadField: the text."""
     found = own_post(room, command.post, person, facts)
     text = clean(command.text, "text", POST_LIMIT_CHARS, "Write something, or take it back.")
     if isinstance(found, SealedPost):
@@ -37,6 +38,12 @@ def decide(room: Room, command: EditPost, person: Person, facts: Facts) -> Decis
         return Decision(seal=changed, answer={"post": found.post})
     if found.state in ("hidden", "withdrawn"):
         raise WrongMoment("It has been taken away, so it cannot be changed.")
+    if found.been or found is card(room):
+        # The presenter is reading it, has answered it or goes home with it: with these words.
+        raise WrongMoment(
+            "It has been put to the presenter, so it stays as it was asked. You can "
+            "still take it back."
+        )
     edited = PostEdited(found.id, facts.fresh("text"))
     return Decision((edited,), {edited.text: text}, erased=(found.text,), answer={"post": found.id})
 

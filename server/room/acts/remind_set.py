@@ -28,7 +28,7 @@ def decide(room: Room, command: RemindSet, person: Person, facts: Facts) -> Deci
     """Raises: BadField: there is no such card. WrongMoment: none is shown."""
     assert room.run is not None
     if not command.card:
-        if room.run.card is None:
+        if room.run.reminder is None:
             raise WrongMoment("No reminder is shown.")
         return Decision(events=(SetReminded(None),))
     if command.card not in CARDS:
@@ -38,4 +38,4 @@ def decide(room: Room, command: RemindSet, person: Person, facts: Facts) -> Deci
 
 def apply(room: Room, event: SetReminded) -> Room:
     assert room.run is not None
-    return replace(room, run=replace(room.run, card=event.card))
+    return replace(room, run=replace(room.run, reminder=event.card))

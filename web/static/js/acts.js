@@ -13,7 +13,7 @@ const ARMED_MS = 6_000;
 
 const busy = new WeakMap(); // form -> key of the try under way
 const keysOf = new WeakMap();
-let armed = null; // {form, button, words, label, timer}
+let armed = null; // {form, button, words, label (its nodes), timer}
 
 export function startActs() {
   document.addEventListener("submit", (event) => {
@@ -66,7 +66,9 @@ async function act(form, button) {
   }
   const { post, seq } = answer.fields;
   document.dispatchEvent(new CustomEvent("setroom:done", { detail: form }));
-  if (post) document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
+  if (post || form.closest("#mine")) {
+    document.dispatchEvent(new CustomEvent("setroom:own", { detail: post }));
+  }
   document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
   // What steers changes the whole screen, and a sheet would hide that; other sheets stay.
   const sheet = form.querySelector("[name=steer]") && form.closest("[popover]");
@@ -93,7 +95,8 @@ function setBusy(form, button, key) {
 
 function arm(form, button, words) {
   disarm();
-  armed = { form, button, words, label: button.textContent, timer: setTimeout(disarm, ARMED_MS) };
+  const label = [...button.childNodes];
+  armed = { form, button, words, label, timer: setTimeout(disarm, ARMED_MS) };
   keepArmed();
   say(words);
 }
@@ -104,8 +107,8 @@ function keepArmed() {
   const { form, button, words } = armed;
   if (!button.isConnected) return disarm();
   if (button.textContent !== words) {
-    armed.label = button.textContent;
-    button.textContent = words;
+    armed.label = [...button.childNodes];
+    button.replaceChildren(words);
   }
   form.dataset.armed = "";
 }
@@ -115,6 +118,6 @@ function disarm() {
   const { form, button, words, label, timer } = armed;
   clearTimeout(timer);
   armed = null;
-  if (button.textContent === words) button.textContent = label;
+  if (button.textContent === words) button.replaceChildren(...label);
   delete form.dataset.armed;
 }

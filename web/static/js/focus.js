@@ -1,6 +1,7 @@
 // The keyboard's place: what has the focus keeps it through a change of the page, caret and all.
 // When the change takes it away or hides it, the next best thing near by gets it, so that nobody
-// is thrown back to the top. Nothing scrolls.
+// is thrown back to the top. What stands in its place may do another thing, which a second press
+// would do; there [data-then] names by id where the keyboard goes instead. Nothing scrolls.
 
 const STOPS = "a[href], button, input, select, summary, [tabindex='0']";
 
@@ -10,9 +11,13 @@ export function focusKeeper() {
   if (!had || had === document.body) return () => {};
   const { selectionStart: start, selectionEnd: end } = had;
   const around = placesAround(had);
+  const then = had.closest("[data-then]")?.dataset.then;
   return () => {
     if (document.activeElement === had && isSeen(had)) return;
-    if (!isSeen(had)) return nextBest(had, around)?.focus({ preventScroll: true });
+    if (!isSeen(had)) {
+      const next = document.getElementById(then) ?? nextBest(had, around);
+      return next?.focus({ preventScroll: true });
+    }
     // Browsers without moveBefore() drop the focus of whatever is moved.
     had.focus({ preventScroll: true });
     if (typeof start === "number") had.setSelectionRange(start, end);

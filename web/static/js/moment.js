@@ -1,4 +1,5 @@
-// Says aloud what others see change: where we are now, who is away, who waits, whose hand is up.
+// Says aloud what others see change: where we are now, who is away, who waits, whose hand is up,
+// which question is with the presenter.
 //
 // Each of the places below is said once when its words become others; what was there when the page
 // was loaded is read with the page. What is folded away or meant for somebody else is not said.
@@ -11,6 +12,7 @@ const PLACES = [
   ".line-door p",
   "#set-actions h2",
   "#here[data-audience=desk] ~ .page .hands",
+  "#card :is(.card-label, .card-words)",
 ];
 
 const said = new Map();
