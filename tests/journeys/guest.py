@@ -151,8 +151,13 @@ class Guest:
         if self.scripted:
             await expect(field).to_have_value("")
 
+    async def unfold(self) -> None:
+        """What waits for the presenter stands folded on the members' and the observers' screens."""
+        await self.page.locator("#waiting:not([open]) summary").click()
+
     async def posts(self) -> list[str]:
-        return await self.page.locator("#posts .post-words").all_inner_texts()
+        """The words in the list, folded or not."""
+        return await self.page.locator("#posts .post-words").all_text_contents()
 
     async def member_link(self) -> str:
         return await self.page.locator("#links input[readonly]").first.input_value()

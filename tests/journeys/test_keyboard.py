@@ -92,12 +92,13 @@ async def in_explore(dee: Guest, keys: Keyboard, people: list[Visitor]) -> None:
     await people[0].do("raise_hand")
     await keys.enter("Ana has spoken")
     await expect(dee.page.locator("#hands")).to_be_hidden()
-    await keys.enter("Change or take away this post")
-    await dee.page.wait_for_url(re.compile("/posts/"))
-    await keys.enter("Take it down")
-    await dee.page.wait_for_url(re.compile("/rooms/[^/]*$"))
-    await dee.live()
-    await dee.sees("Taken down by the facilitator.")
+    await keys.enter('Offer to Ben "What would Monday look like')
+    await lands_on(dee, keys, "With Ben")
+    await keys.enter("Voices only")
+    await lands_on(dee, keys, "Voices only for now.")
+    await keys.enter('Take it down "What would Monday look like')
+    await keys.press("Enter")  # it has asked
+    await lands_on(dee, keys, "Taken down by the facilitator.")
     await keys.enter("Stop the clock")
     await dee.reads_first("The clock is stopped on every screen.")
     assert await keys.has_the_focus()
@@ -108,6 +109,12 @@ async def in_explore(dee: Guest, keys: Keyboard, people: list[Visitor]) -> None:
     await keys.tab_to("Close")
     await keys.press("Escape")
     assert await keys.stop() == "More"
+
+
+async def lands_on(one: Guest, keys: Keyboard, words: str) -> None:
+    """What was pressed has gone, and in its place a second press would do another thing."""
+    await expect(one.page.locator(":focus")).to_have_text(words)
+    assert await keys.stop() == words
 
 
 async def to_the_end(dee: Guest, keys: Keyboard) -> None:
@@ -162,8 +169,7 @@ async def in_explore_as_member(ana: Guest, keys: Keyboard, here: Gathering) -> N
     await keys.press("Escape")
     await expect(ana.button("Write")).to_be_focused()
     await write_by_keyboard(ana, keys, "What are you not saying to her?", "Send without my name")
-    await ana.sees("Yours (2)")
-    await keys.enter("Yours")
+    await ana.sees("Yours")
     await keys.enter("Change")
     await keys.tab_to("Your words")
     await keys.press("Control+End")
@@ -172,8 +178,10 @@ async def in_explore_as_member(ana: Guest, keys: Keyboard, here: Gathering) -> N
     await ana.sees("What would Monday look like? And Tuesday?")
     await keys.enter("Take it back")
     await keys.press("Enter")  # it has asked
-    await ana.sees("Taken back by its author.")
+    await ana.sees("1 waiting")
     assert await keys.has_the_focus()
+    await keys.enter("1 waiting")
+    await ana.sees("Taken back by its author.")
     await keys.enter("More")
     await keys.tab_to("Leave")
     await keys.press("Escape")

@@ -69,8 +69,9 @@ async def she_takes_them(ana: Guest, *others: Guest) -> None:
 
 
 async def the_set_carries_on(ben: Guest, chloe: Guest) -> None:
-    """Words, and a stop of the clock that nobody can end for now."""
+    """Words that need nobody at the desk, and a stop of the clock that nobody can end for now."""
     await chloe.write("What would the night team say?", re.compile("^Send as"))
+    await ben.press("Next written question")
     await ben.sees("What would the night team say?")
     await ben.press("I need a moment")
     await chloe.reads_first("The clock is stopped. Nothing is expected of you.")

@@ -167,6 +167,7 @@ async def test_a_killed_server_comes_back_and_so_does_everybody(
         guests("Dee", seat=here.dee),
     )
     await ana.write("What would Monday look like?", SEND_AS)
+    await asyncio.gather(ana.unfold(), chloe.unfold())
     for one in everybody:
         await one.sees("What would Monday look like?")
         one.expect_trouble(*NETWORK_TROUBLE)

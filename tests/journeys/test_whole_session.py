@@ -126,7 +126,15 @@ async def explore(cast: Cast) -> None:
     await cast.ana.press(re.compile("^Write"))
     await cast.ana.press("Use it")
     await cast.ana.press(SEND_AS)
-    await cast.ben.sees("What is he not saying?")
+    await cast.olu.sees("1 waiting")
+    await cast.ben.sees_not("What is he not saying?")
+    await cast.ben.press("Next written question")
+    for one in cast.everybody:
+        await one.sees("What is he not saying?")
+    await cast.ben.press("Take it home")
+    for one in (cast.ben, cast.chloe, cast.olu):
+        await one.sees_not("What is he not saying?")
+    await cast.ana.sees("It has been with Ben.")
 
 
 async def lose_the_desk_and_come_back(cast: Cast, guests: Guests) -> None:
@@ -138,7 +146,7 @@ async def lose_the_desk_and_come_back(cast: Cast, guests: Guests) -> None:
     await phone.press("Come back as Dee")
     await phone.page.wait_for_url(re.compile("/rooms/"))
     await phone.live()
-    await phone.sees("What is he not saying?")
+    await phone.sees("Been with Ben (1)")
     await cast.ana.sees_not("Dee has lost the connection.")
     cast.dee = phone
 
@@ -187,6 +195,10 @@ async def take_away(cast: Cast) -> None:
     await ana.sees_not("How much you carry alone.")
     await cast.olu.reads_first("We have ended. Nothing of the set is yours to take away.")
     await cast.dee.reads_first("The session has ended. Thank you.")
+    await cast.ben.sees("Questions you took home (1), if you want them.")
+    await cast.ben.sees_not("What is he not saying?")
+    await cast.ben.page.get_by_text("Show them").click()
+    await cast.ben.sees("What is he not saying?")
     async with ana.page.expect_download() as downloading:
         await ana.press("Download as text")
     path = await (await downloading.value).path()

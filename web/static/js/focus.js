@@ -3,6 +3,8 @@
 // is thrown back to the top. What stands in its place may do another thing, which a second press
 // would do; there [data-then] names by id where the keyboard goes instead. Nothing scrolls.
 
+import { isSeen } from "./seen.js";
+
 const STOPS = "a[href], button, input, select, summary, [tabindex='0']";
 
 /** Call it before a change, and what it answers with after it. */
@@ -46,4 +48,3 @@ function nextBest(had, around) {
 }
 
 const stopsIn = (place) => [...place.querySelectorAll(STOPS)].filter(isSeen);
-const isSeen = (element) => element.isConnected && element.getClientRects().length > 0;

@@ -5,6 +5,7 @@
 
 import { count } from "./announcer.js";
 import { isOwn } from "./own.js";
+import { isSeen } from "./seen.js";
 
 const known = new Set();
 const unseen = new Map(); // post id -> the element that is watched for coming into sight
@@ -30,8 +31,8 @@ function look() {
     const isNew = !known.has(id);
     if (isNew && mayBeOwn(post)) continue;
     known.add(id);
-    // Without a box it is folded away or not for this person: nothing to announce yet.
-    if (isNew && !isOwn(post) && post.getClientRects().length) tell(post);
+    // What is folded away, or not for this person, is nothing to announce yet.
+    if (isNew && !isOwn(post) && isSeen(post)) tell(post);
     else if (unseen.has(id) && unseen.get(id) !== post) watch(post);
   }
   for (const [id, post] of unseen) if (!post.isConnected) unseen.delete(id);
