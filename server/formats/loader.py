@@ -184,6 +184,8 @@ def check_row(at: str, row: Row) -> None:
         raise BadFormat(f"{at}: posts need a reveal: wall, queue, together or private.")
     if row.anonymous != "no" and not row.takes:
         raise BadFormat(f"{at}: nothing is written here, so nothing can go without a name.")
+    if row.may_be_left_out and (row.rest or row.protected or row.settles_rounds):
+        raise BadFormat(f"{at}: a break, and what is protected or settled here, is not left out.")
     if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
         raise BadFormat(f"{at}: after_round is for what happens once, after round 1 or later.")
 

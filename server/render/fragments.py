@@ -20,8 +20,10 @@ from server.room.acts.end_session import SessionEnded
 from server.room.acts.hide_post import PostHidden
 from server.room.acts.join import PersonArrived
 from server.room.acts.last_call import LastCallGiven
+from server.room.acts.leave_out_phase import PhaseLeftOut, PhasePutBack
 from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_stand_in import StandInNamed
+from server.room.acts.next_turn import TurnFinished, TurnGiven, TurnPutOff
 from server.room.acts.open_room import RoomOpened
 from server.room.acts.raise_hand import HandRaised
 from server.room.acts.remove_person import PersonRemoved
@@ -56,6 +58,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "door": ("lobby/at_door.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
     "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
     "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
+    "turn": ("running/turn.html", lambda s: s.who.turn is not None),
     "hands": ("running/hands.html", lambda s: s.voices),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
     "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
@@ -88,12 +91,14 @@ NOTHING = Row()
 # Whatever raises `steer` draws every form anew that carries it.
 STEERED = ("notices", "now", "foot")
 CLOCK = Row(
-    desk=("head", "first", *STEERED, "posts-part", "path", "composer-choices"),
-    inside=("head", "first", "now", "posts-part", "composer-choices", "foot"),
+    desk=("head", "first", *STEERED, "posts-part", "people", "path", "composer-choices"),
+    inside=("head", "first", "now", "posts-part", "people", "composer-choices", "foot"),
 )
+# Whoever comes or goes changes the order in which people speak, where they do so in turn.
+TURN = Row(desk=("turn", "hands", "people"), inside=("turn", "hands", "people", "foot"))
 CAST = Row(
     desk=("notices", "now", "people", "foot", "composer-choices"),
-    inside=("people", "people-here", "composer-choices"),
+    inside=(*TURN.inside, "people-here", "composer-choices"),
     door=("now",),
 )
 
@@ -112,6 +117,8 @@ ROWS: Mapping[type[Event], Row] = {
     AgreementConfirmed: NOTHING,
     LinkReplaced: NOTHING,
     # steering; SessionStarted opens nothing by itself, PhaseOpened follows it in the same turn
+    PhaseLeftOut: Row(desk=(*STEERED, "path"), inside=("path",)),
+    PhasePutBack: Row(desk=(*STEERED, "path"), inside=("path",)),
     SessionStarted: NOTHING,
     PhaseOpened: WHOLE,
     MoveUndone: WHOLE,
@@ -138,10 +145,21 @@ ROWS: Mapping[type[Event], Row] = {
     PostsShown: WHOLE,
     HandRaised: Row(desk=("hands",), inside=("hands", "foot")),
     HandLowered: Row(desk=("hands",), inside=("hands", "foot")),
+    TurnFinished: TURN,
+    TurnPutOff: TURN,
+    TurnGiven: TURN,
 }
+
+
+def row_of(event: Event) -> Row:
+    """The places that this very event changes. A co-facilitator is in at once; others wait."""
+    if isinstance(event, PersonArrived) and event.role == "co_facilitator":
+        return CAST
+    return ROWS[type(event)]
+
 
 # What depends on things outside the log: who is present, how many have written or finished.
 STIRRED = Row(
-    desk=("notices", "people", "door", "written", "composer-choices"),
+    desk=("notices", "people", "door", "turn", "written", "composer-choices"),
     inside=("notices", "people", "people-here", "written", "composer-choices"),
 )

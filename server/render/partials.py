@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from server.render.fragments import PARTS, PLACES, ROWS, STIRRED
+from server.render.fragments import PARTS, PLACES, STIRRED, row_of
 from server.render.ids import dom_id
 from server.render.scene import Scene
 from server.render.standing import Kept, standing
@@ -54,7 +54,7 @@ class Partials:
         """
         if isinstance(event, PostSubmitted):
             return self._submitted(kept, event, room, audience)
-        row = ROWS[type(event)]
+        row = row_of(event)
         if row.post:
             return self._post_anew(standing(kept, room), event, audience)
         if row.whole:

@@ -13,7 +13,7 @@ from typing import Any
 from server.render.clock import Clock, clock_of
 from server.render.composer import Composer, composer_of
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
-from server.render.path import not_to_be_missed, steps
+from server.render.path import LeaveOut, leave_outs, not_to_be_missed, steps
 from server.render.people import Who
 from server.render.standing import Kept
 from server.render.times import of_day
@@ -31,7 +31,7 @@ from server.room.audience import Audience
 from server.room.finish import spare_ms
 from server.room.format import Row
 from server.room.post import Post
-from server.room.posting import anonymity, kinds_taken, waits_for_reveal
+from server.room.posting import anonymity, has_hands, kinds_taken, waits_for_reveal
 from server.room.run import MINUTE_MS
 from server.room.state import REOPEN_MS, Room
 
@@ -242,21 +242,19 @@ class Scene:
 
     @cached_property
     def who(self) -> Who:
-        return Who(self.kept, self.present, self.now_ms)
+        return Who(self.kept, self.audience, self.present, self.now_ms)
 
     @property
     def voices(self) -> bool:
         """Whether people speak one at a time here, so that a hand has a place."""
-        if not self.inside or self.row is None or self.sealed or self.stopped:
-            return False
-        return self.row.speaker in ("members", "everyone")
+        return self.inside and has_hands(self.row) and not (self.sealed or self.stopped)
 
     @property
     def may_raise_hand(self) -> bool:
         if self.row is None or not self.voices:
             return False
         if self.audience == "presenter":
-            return self.row.speaker == "everyone"
+            return self.row.speaker != "members"
         return self.audience == "member"
 
     # The desk.
@@ -272,6 +270,10 @@ class Scene:
     @property
     def start_choices(self) -> list[StartChoice]:
         return start_choices(self.kept, self.now_ms)
+
+    @property
+    def leave_outs(self) -> list[LeaveOut]:
+        return leave_outs(self.kept)
 
     @property
     def jot_for(self) -> str:

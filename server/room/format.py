@@ -24,6 +24,7 @@ class Row:
     `in_turn`: the speakers have an order. `rest`: a break; what follows it opens waiting.
     `protected`: never cut to make room for something else. `settles_rounds`: nobody passes this
     phase before it is chosen who presents. `after_round`: a break that stands after this round.
+    `may_be_left_out`: before the start, its minutes then going to another phase.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Row:
     protected: bool = False
     settles_rounds: bool = False
     after_round: int | None = None
+    may_be_left_out: bool = False
 
     @property
     def ends_by_itself(self) -> bool:

@@ -39,6 +39,11 @@ def is_speaker(room: Room, row: Row, person: Person) -> bool:
     return row.speaker not in ("facilitator", "nobody") or row.reveal == "private"
 
 
+def has_hands(row: Row | None) -> bool:
+    """Whether people speak one at a time here, so that a hand has a place."""
+    return row is not None and row.speaker in ("members", "everyone", "earlier_presenters")
+
+
 def may_post(room: Room, person: Person) -> bool:
     """The phase's speakers, and the facilitators with their name; observers never."""
     row = room.row

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from server.room.audience import holds_controls, is_desk
-from server.room.posting import is_speaker, may_post, waits_for_reveal
+from server.room.posting import has_hands, is_speaker, may_post, waits_for_reveal
 from server.room.refusals import NotHolding, NotYours, WrongMoment
 from server.room.run import Timer
 from server.room.state import Person, Room, SessionState
+from server.room.turns import order_of
 
 Who = Literal["newcomer", "clock", "controls", "desk", "participant", "member", "presenter"]
 
@@ -68,11 +69,18 @@ def _shows(room: Room, person: Person) -> bool:
 
 def _voices(room: Room, person: Person) -> bool:
     row = room.row
-    return (
-        row is not None
-        and row.speaker in ("members", "everyone")
-        and (person.role == "member" and is_speaker(room, row, person))
-    )
+    return row is not None and has_hands(row) and is_speaker(room, row, person)
+
+
+def _has_turn(room: Room, person: Person) -> bool:
+    order = order_of(room)
+    if order is None or order.speaker is None:
+        return False
+    return order.speaker == person.id or is_desk(room, person)
+
+
+def _leaves_out(room: Room, person: Person) -> bool:
+    return any(row.may_be_left_out for row in room.rows)
 
 
 def _takeable(room: Room, person: Person) -> bool:
@@ -97,6 +105,7 @@ RIGHTS: dict[str, Right] = {
     ),
     "replace_link": Right("desk", BEFORE_END),
     # steering
+    "leave_out_phase": Right("controls", LOBBY, steering=True, ready=_leaves_out),
     "start_session": Right("controls", LOBBY, steering=True),
     "set_rounds": Right(
         "controls", BEFORE_END, steering=True, ready=lambda r, p: r.most_rounds > 0
@@ -125,6 +134,8 @@ RIGHTS: dict[str, Right] = {
     "show_posts": Right("controls", ON, steering=True, ready=_shows),
     "raise_hand": Right("member", ON, ready=_voices),
     "lower_hand": Right("participant", ON),
+    "next_turn": Right("participant", ON, ready=_has_turn),
+    "pass_turn": Right("participant", ON, ready=_has_turn),
     "say_done": Right("member", ON, ready=_takes),
     "ask_for_a_moment": Right("presenter", ON, ready=_not_stopped),
     # what the clock does by itself

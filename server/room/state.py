@@ -50,7 +50,9 @@ class Room:
     `title`, `call`, `words`: text ids (`words`: JSON with the names and openings of the phases).
     `planned_end_ms`: the finish the set agreed. `steer` rises with every change of phase, clock,
     rounds or controls. `revealed`: steps whose sealed posts have been shown; never taken back.
-    `holder`: who holds the controls instead of the facilitators.
+    `holder`: who holds the controls instead of the facilitators. `circle`: person ids as they were
+    mixed at the start, for every step in which people speak in turn. `left_out`: row that is left
+    out -> row that has its minutes.
     """
 
     id: str
@@ -81,6 +83,8 @@ class Room:
     revealed: frozenset[int] = frozenset()
     stand_in: str | None = None
     holder: str | None = None
+    circle: tuple[str, ...] = ()
+    left_out: Mapping[int, int] = field(default_factory=dict)
     posts: Posts = field(default_factory=Posts)
 
     def at_seq(self, seq: int) -> Room:

@@ -13,9 +13,12 @@ from server.room.acts.end_session import EndSession
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
 from server.room.acts.last_call import LastCall
+from server.room.acts.leave_out_phase import LeaveOutPhase
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.next_turn import NextTurn
+from server.room.acts.pass_turn import PassTurn
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remove_person import RemovePerson
@@ -44,12 +47,23 @@ def arriving() -> Scene:
     scene.does("dee", AddPersonOnCall("Lea"))
     scene.does("dee", NameStandIn(scene["ana"]))
     scene.does("dee", ReplaceLink("member"))
+    scene.does("dee", LeaveOutPhase(2))
+    scene.does("dee", LeaveOutPhase(2, back=True))
     scene.passes(minutes=10).does("dee", StartSession())
     return scene
 
 
+def in_turn(scene: Scene) -> None:
+    scene.passes(minutes=3).does("dee", MoveOn())
+    scene.does("dee", NextTurn(later=True))
+    for name in ("ana", "femi"):
+        scene.does("dee", NextTurn(first=scene[name]))
+    scene.does("femi", PassTurn())
+    scene.does("ana", NextTurn(scene["ana"]))
+
+
 def presenting(scene: Scene) -> None:
-    for minutes in (3, 7, 7):
+    for minutes in (7, 7):
         scene.passes(minutes=minutes).does("dee", MoveOn())
     scene.does("dee", SetRounds((scene["ben"],)))
     scene.passes(minutes=6).does("dee", MoveOn())
@@ -95,7 +109,7 @@ def closing(scene: Scene) -> None:
 
 def test_everything_that_can_happen_happens_in_one_evening() -> None:
     scene = arriving()
-    for part in (presenting, exploring, closing):
+    for part in (in_turn, presenting, exploring, closing):
         part(scene)
         on_clocks_ms = max(0, scene.timer.remaining(scene.now_ms)) + scene.run.rest_ms()
         if scene.room.session == "running":
@@ -108,6 +122,7 @@ def test_everything_that_can_happen_happens_in_one_evening() -> None:
 
 def test_the_log_of_an_evening_tells_no_names_and_no_words() -> None:
     scene = arriving()
+    in_turn(scene)
     presenting(scene)
     exploring(scene)
     log = repr(scene.events)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.posting import is_speaker
+from server.room.posting import has_hands, is_speaker
 from server.room.refusals import WrongMoment
 from server.room.state import Person, Room
 
@@ -26,7 +26,7 @@ def decide(room: Room, command: RaiseHand, person: Person, facts: Facts) -> Deci
     """Raises: WrongMoment: hands have no place in this step, or it is up already."""
     run, row = room.run, room.row
     assert run is not None and row is not None
-    if row.speaker not in ("members", "everyone") or not is_speaker(room, row, person):
+    if not has_hands(row) or not is_speaker(room, row, person):
         raise WrongMoment("In this step there is nothing to put a hand up for.")
     if person.id in run.hands:
         raise WrongMoment("Your hand is up.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.format import path_of
+from server.room.plan import planned_steps
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
 from server.room.state import Person, Room, Round
 
@@ -74,6 +74,6 @@ def apply(room: Room, event: RoundsSet) -> Room:
     rounds = tuple(Round(i, presenter) for i, presenter in enumerate(event.presenters, start=1))
     planned = room.planned
     if room.run is None:
-        path = path_of(room.rows, max(room.opened_rounds, len(rounds)))
-        planned = tuple(room.rows[row].minutes for row, _ in path)
+        steps = planned_steps(room, max(room.opened_rounds, len(rounds)))
+        planned = tuple(step.minutes for step in steps)
     return replace(room, rounds=rounds, planned=planned, steer=room.steer + 1)

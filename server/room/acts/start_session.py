@@ -9,8 +9,8 @@ from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.finish import late_cuts, late_minutes, shortened, total_minutes
-from server.room.format import path_of
 from server.room.moves import open_phase
+from server.room.plan import planned_steps
 from server.room.run import MINUTE_MS, Run, Step, Timer
 from server.room.state import Person, Room
 
@@ -24,11 +24,15 @@ class StartSession(Command):
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted(Event):
-    """`minutes`: of every step of the path. `planned_end_ms`: the finish agreed from now."""
+    """`minutes`: of every step of the path. `planned_end_ms`: the finish agreed from now.
+
+    `circle`: everybody inside, in the order in which they speak wherever it goes round.
+    """
 
     at_ms: int
     minutes: tuple[int, ...]
     planned_end_ms: int
+    circle: tuple[str, ...] = ()
 
 
 def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> Decision:
@@ -41,16 +45,19 @@ def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> D
     agreed_ms = room.planned_end_ms
     if agreed_ms is None or (late and command.finish == "move"):
         agreed_ms = runs_until_ms
-    started = SessionStarted(facts.now_ms, tuple(step.minutes for step in path), agreed_ms)
+    minutes = tuple(step.minutes for step in path)
+    started = SessionStarted(facts.now_ms, minutes, agreed_ms, _mixed(room, facts))
     return Decision(events=(started, open_phase(apply(room, started), 0, facts.now_ms, "start")))
+
+
+def _mixed(room: Room, facts: Facts) -> tuple[str, ...]:
+    """Who sat where before, or came first, says nothing about who begins."""
+    return tuple(sorted((p.id for p in room.inside()), key=lambda one: facts.fresh(f"seat {one}")))
 
 
 def path_to_start(room: Room) -> tuple[Step, ...]:
     """The path of this room's format with the rounds it has now."""
-    rounds = max(room.opened_rounds, len(room.rounds))
-    return tuple(
-        Step(row, number, room.rows[row].minutes) for row, number in path_of(room.rows, rounds)
-    )
+    return planned_steps(room, max(room.opened_rounds, len(room.rounds)))
 
 
 def apply(room: Room, event: SessionStarted) -> Room:
@@ -63,6 +70,7 @@ def apply(room: Room, event: SessionStarted) -> Room:
         session="running",
         planned_end_ms=event.planned_end_ms,
         run=Run(path, 0, Timer("done"), event.at_ms),
+        circle=event.circle,
         steer=room.steer + 1,
         last_ms=event.at_ms,
     )

@@ -1,4 +1,5 @@
-// Says aloud what others see change: where we are now, who is away, who waits, whose hand is up.
+// Says aloud what others see change: where we are now, who is away, who waits, whose hand is up;
+// and to whoever has the turn, and nobody else, that it is theirs.
 //
 // Each of the places below is said once when its words become others; what was there when the page
 // was loaded is read with the page. What is folded away or meant for somebody else is not said.
@@ -8,6 +9,7 @@ import { say } from "./announcer.js";
 const PLACES = [
   ".head-title, #first .first:not(.when-over)",
   "#notices :is(p, button)",
+  ".turn-yours",
   ".line-door p",
   "#here[data-audience=desk] ~ .page .hands",
 ];
