@@ -146,6 +146,9 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
         ("after_round = 1", "at most one phase stands after each round"),
         ("after_round = 0", "after round 1 or later"),
         ("settles_rounds = true", "settled before the first round"),
+        ("may_be_left_out = true\nprotected = true", "is not left out"),
+        ("may_be_left_out = true\nsettles_rounds = true", "is not left out"),
+        ("may_be_left_out = true\nrest = true", "is not left out"),
     ],
 )
 def test_a_bad_column_is_named_with_its_line(column: str, says: str) -> None:
