@@ -18,11 +18,13 @@ from server.demo.memory import SAT_OUT_AFTER, Intent, Memory, Own, View, own_han
 MOST_HANDS = 3  # a hand is put up to speak soon; behind three others one waits
 SPOKEN_LOOKS = 6  # about half a minute as the first: long enough for a question and a pause
 READY_LOOKS = 2  # the presenter breathes before pressing "begin"
+TURN_LOOKS = 5  # some twenty seconds of speaking in turn: "as briefly as you like"
 SLIP_LOOKS = 2  # until one's own slip is seen
 SECOND_THOUGHT_LOOKS = 15  # over a minute: time for the facilitator to notice it first
 TAKE_BACK_LOOKS = 6
 
 BEGINS = 0.4
+COMES_TO_AN_END = 0.4
 SEES_SLIP = 0.25
 THINKS_AGAIN = 0.02
 TAKES_BACK = 0.001  # once or twice in a long step, of all of them together
@@ -90,7 +92,9 @@ def choose(view: View, memory: Memory, dice: Dice) -> Intent | None:
         return _begin(look, dice)
     if look.clock not in ("running", "overtime"):
         return None
-    for consider in (_lower_hand, _change, _take_back, _finish, _write, _commit, _raise_hand):
+    for consider in (
+        *(_end_turn, _lower_hand, _change, _take_back, _finish, _write, _commit, _raise_hand),
+    ):
         intent = consider(look, dice)
         if intent is not None:
             return intent
@@ -104,6 +108,15 @@ def _begin(look: Look, dice: Dice) -> Intent | None:
     if dice.random() >= BEGINS:
         return None
     return Intent("begin", {"steer": look.view["steer"]})
+
+
+def _end_turn(look: Look, dice: Dice) -> Intent | None:
+    """Speak for a while, and say that one has spoken."""
+    if look.memory.turn_looks < TURN_LOOKS or not look.may("next_turn"):
+        return None
+    if dice.random() >= COMES_TO_AN_END:
+        return None
+    return Intent("next_turn", {"person": look.view["person"]})
 
 
 def _lower_hand(look: Look, dice: Dice) -> Intent | None:

@@ -39,7 +39,8 @@ class Memory:
     """`company`: key of each pretend member by their person id; grows as they come in.
 
     `step` is the one that is open, `looks` those taken in it, `first_looks` those with one's hand
-    being the first, `rest` those to pass before it goes up again. `own`: posts of this step.
+    being the first, `rest` those to pass before it goes up again, `turn_looks` those since one has
+    had the turn. `own`: posts of this step.
     `said`: texts said at all. `refused`: how often the room has said no in this step.
     """
 
@@ -49,6 +50,7 @@ class Memory:
     looks: int = 0
     first_looks: int = 0
     rest: int = 0
+    turn_looks: int = 0
     own: tuple[Own, ...] = ()
     said: frozenset[str] = frozenset()
     finished: bool = False
@@ -71,6 +73,7 @@ def notice(memory: Memory, view: View) -> Memory:
         looks=memory.looks + 1,
         first_looks=memory.first_looks + 1 if hand == 1 else 0,
         rest=CATCHES_BREATH if spoken else max(0, memory.rest - 1),
+        turn_looks=memory.turn_looks + 1 if has_turn(view) else 0,
     )
 
 
@@ -103,6 +106,11 @@ def remember(
 def told_no(memory: Memory) -> Memory:
     """The room has refused. It was too late, most likely; look again before the next try."""
     return replace(memory, refused=memory.refused + 1)
+
+
+def has_turn(view: View) -> bool:
+    turn = view["turn"]
+    return turn is not None and turn["speaker"] == view["person"]
 
 
 def own_hand(view: View) -> int | None:

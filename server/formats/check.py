@@ -38,6 +38,8 @@ def check_row(at: str, row: Row) -> None:
     if not 1 <= row.minutes <= MOST_MINUTES or not 0 <= row.floor <= row.minutes:
         raise BadFormat(f"{at}: minutes are 1 to {MOST_MINUTES}, the floor no more than those.")
     check_posts(at, row)
+    if row.may_be_left_out and (row.rest or row.protected or row.settles_rounds):
+        raise BadFormat(f"{at}: a break, and what is protected or settled here, is not left out.")
     if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
         raise BadFormat(f"{at}: after_round is for what happens once, after round 1 or later.")
     if row.turns != "shown" and not (row.in_turn and row.once_per == "round"):

@@ -96,7 +96,7 @@ def _shape(kind: type[Command]) -> tuple[tuple[str, str], ...]:
     return _SHAPES[kind]
 
 
-_WAYS = {bool: "bool", int: "int", tuple[str, ...]: "list"}
+_WAYS = {bool: "bool", int: "int", int | None: "int", tuple[str, ...]: "list"}
 _SHAPES: dict[type[Command], tuple[tuple[str, str], ...]] = {}
 
 

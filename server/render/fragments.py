@@ -30,12 +30,14 @@ from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.join import PersonArrived
 from server.room.acts.keep_finish import StepsShortened
 from server.room.acts.last_call import LastCallGiven
+from server.room.acts.leave_out_phase import PhaseLeftOut, PhasePutBack
 from server.room.acts.let_go_question import QuestionsPutAway
 from server.room.acts.let_settle import SilenceCalled
 from server.room.acts.lower_hand import HandLowered
 from server.room.acts.name_contacts import ContactsNamed
 from server.room.acts.name_stand_in import StandInNamed
 from server.room.acts.names_on import NamesKeptOn
+from server.room.acts.next_turn import TurnFinished, TurnGiven, TurnPutOff
 from server.room.acts.offer_to_hold import HoldOffered
 from server.room.acts.open_room import RoomOpened
 from server.room.acts.order_questions import QuestionsOrdered
@@ -84,6 +86,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
     "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
     "bids": ("rounds/bids.html", lambda s: s.rounds.bidding),
+    "turn": ("running/turn.html", lambda s: s.who.turn is not None),
     "hands": ("running/hands.html", lambda s: s.voices),
     "card": ("questions/card.html", lambda s: s.questions.here),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
@@ -118,12 +121,14 @@ CARD = Row(desk=("card", "posts-part"), inside=("card", "posts-part"))
 # Whatever raises `steer` draws every form anew that carries it.
 STEERED = ("notices", "now", "foot")
 CLOCK = Row(
-    desk=("head", "first", *STEERED, "posts-part", "path", "composer-choices"),
-    inside=("head", "first", "now", "posts-part", "composer-choices", "foot"),
+    desk=("head", "first", *STEERED, "posts-part", "people", "path", "composer-choices"),
+    inside=("head", "first", "now", "posts-part", "people", "composer-choices", "foot"),
 )
+# Whoever comes or goes changes the order in which people speak, where they do so in turn.
+TURN = Row(desk=("turn", "hands", "people"), inside=("turn", "hands", "people", "foot"))
 CAST = Row(
     desk=("notices", "now", "set-actions", "people", "foot", "composer-choices"),
-    inside=("notices", "set-actions", "people", "people-here", "composer-choices"),
+    inside=("notices", "set-actions", *TURN.inside, "people-here", "composer-choices"),
     door=("now",),
 )
 ACTIONS = Row(desk=("set-actions",), inside=("set-actions",))
@@ -147,6 +152,8 @@ ROWS: Mapping[type[Event], Row] = {
     ),
     LinkReplaced: NOTHING,
     # steering; SessionStarted opens nothing by itself, PhaseOpened follows it in the same turn
+    PhaseLeftOut: Row(desk=(*STEERED, "path"), inside=("path",)),
+    PhasePutBack: Row(desk=(*STEERED, "path"), inside=("path",)),
     SessionStarted: NOTHING,
     PhaseOpened: WHOLE,
     MoveUndone: WHOLE,
@@ -199,10 +206,21 @@ ROWS: Mapping[type[Event], Row] = {
     # hands
     HandRaised: Row(desk=("hands",), inside=("hands", "foot")),
     HandLowered: Row(desk=("hands",), inside=("hands", "foot")),
+    TurnFinished: TURN,
+    TurnPutOff: TURN,
+    TurnGiven: TURN,
 }
+
+
+def row_of(event: Event) -> Row:
+    """The places that this very event changes. A co-facilitator is in at once; others wait."""
+    if isinstance(event, PersonArrived) and event.role == "co_facilitator":
+        return CAST
+    return ROWS[type(event)]
+
 
 # What depends on things outside the log: who is present, how many have written or finished.
 STIRRED = Row(
-    desk=("notices", "people", "door", "written", "composer-choices"),
+    desk=("notices", "people", "door", "turn", "written", "composer-choices"),
     inside=("notices", "people", "people-here", "written", "composer-choices"),
 )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from server.render.own_actions import actions_json, waiting_json
+from server.render.path import leave_outs
+from server.render.turns import turn_view
 from server.render.view import (
     Kept,
     counts,
@@ -41,6 +43,7 @@ AT_DOOR: Mapping[str, Any] = {
     "path": [],
     "can": [],
     "next": None,
+    "turn": None,
     "stand_in": None,
     "holder": None,
     "offer": None,
@@ -90,6 +93,8 @@ def view(
         found |= {"calls": list(room.calls), "not_alone": not_alone, "wish": wish}
         found["waiting_actions"] = waiting_json(room)
         found["question_order"] = room.question_order
+        if room.session == "lobby":
+            found["leave_outs"] = leave_outs_view(kept)
     return found
 
 
@@ -114,6 +119,7 @@ def _inside(
         "path": path_view(kept, now_ms),
         "can": can(room, person),
         "next": next_view(kept),
+        "turn": turn_view(kept, now_ms),
         "stand_in": room.stand_in,
         "holder": room.holder,
         "away_policy": room.away_policy,
@@ -245,6 +251,21 @@ def sealed_view(kept: Kept, person_id: str) -> list[dict[str, Any]]:
         }
         for post in kept.sealed.values()
         if post.by == person_id
+    ]
+
+
+def leave_outs_view(kept: Kept) -> list[dict[str, Any]]:
+    """What may be left out before the start, for the desk. `to`: who could have its minutes, the
+    proposed one first, or who has them."""
+    return [
+        {
+            "index": one.index,
+            "name": one.name,
+            "minutes": one.minutes,
+            "left_out": one.left_out,
+            "to": [{"index": index, "name": name} for index, name in one.to],
+        }
+        for one in leave_outs(kept)
     ]
 
 

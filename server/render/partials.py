@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from server.render.fragments import PARTS, PLACES, ROWS, STIRRED
+from server.render.fragments import PARTS, PLACES, STIRRED, row_of
 from server.render.ids import dom_id
 from server.render.questions import number_in_words
 from server.render.scene import Scene
@@ -56,7 +56,7 @@ class Partials:
         """
         if isinstance(event, PostSubmitted) and not _has_its_place(room, audience):
             return self._submitted(kept, event, room, audience)
-        row = ROWS[type(event)]
+        row = row_of(event)
         if row.post:
             scene = self._scene(standing(kept, room), audience, present, done)
             return self._post_anew(scene, event)

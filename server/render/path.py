@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from server.render.standing import Kept
+from server.render.view import Kept as Seen
 from server.render.view import path_view, words
+from server.room.plan import takers_of
 from server.room.rounds import path_to_start
 
 
@@ -27,6 +30,35 @@ def steps(kept: Kept, now_ms: int) -> list[dict[str, Any]]:
         }
         for index, step in enumerate(path_to_start(room))
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """A phase that may be left out. `index`: among those of the format.
+
+    `to`: index and name of those that could have its minutes, the proposed one first; where it is
+    left out, of the one that has them.
+    """
+
+    index: int
+    name: str
+    minutes: int
+    left_out: bool
+    to: tuple[tuple[int, str], ...]
+
+
+def leave_outs(kept: Seen) -> list[LeaveOut]:
+    """What can be left out before the start, or put back."""
+    room, phases = kept.room, words(kept)["phases"]
+    names = [str(phases[row.key]["name"]) for row in room.rows]
+    found = []
+    for index, row in enumerate(room.rows):
+        has = room.left_out.get(index)
+        to = takers_of(room, index) if has is None else [has]
+        if row.may_be_left_out and to:
+            named = tuple((one, names[one]) for one in to)
+            found.append(LeaveOut(index, names[index], row.minutes, has is not None, named))
+    return found
 
 
 def not_to_be_missed(kept: Kept, path: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from server.render.rounds import seat_notes
 from server.render.standing import Kept
+from server.render.turns import Turn, turn_of
 from server.render.view import Named, counts, name_of, people_view, words
 from server.room.acts.take_controls import AWAY_MS
+from server.room.audience import Audience
 from server.room.state import Person, Room
 
 HEADINGS = (
@@ -78,9 +81,12 @@ def _line(room: Room, one: dict[str, object]) -> Line:
 class Who:
     """Who is where, and who may do what to whom: the questions that templates ask about people."""
 
-    def __init__(self, kept: Kept, present: frozenset[str], now_ms: int) -> None:
+    def __init__(
+        self, kept: Kept, audience: Audience, present: frozenset[str], now_ms: int
+    ) -> None:
         self._kept = kept
         self._room = kept.room
+        self._audience = audience
         self._present = present
         self._now_ms = now_ms
 
@@ -120,6 +126,11 @@ class Who:
     def hands(self) -> list[Named]:
         run = self._room.run
         return self._named(self._room.people[p] for p in run.hands) if run is not None else []
+
+    @cached_property
+    def turn(self) -> Turn | None:
+        """Whose turn it is to speak, where people speak in turn."""
+        return turn_of(self._kept, self._audience, self._present, self._now_ms)
 
     @property
     def away(self) -> bool:

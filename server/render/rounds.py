@@ -13,11 +13,11 @@ from server.room.audience import Audience
 from server.room.cast import may_sit
 from server.room.finish import ends_at_ms
 from server.room.format import CastSeat
+from server.room.plan import planned_steps
 from server.room.rounds import (
     begun_rounds,
     lacks_presenter,
     path_with,
-    planned_path,
     rounds_possible,
 )
 from server.room.run import MINUTE_MS
@@ -118,7 +118,7 @@ def finish_with(room: Room, rounds: int, now_ms: int) -> int | None:
     if not least <= rounds <= most:
         return None
     if room.run is None:
-        planned = tuple(step.minutes for step in planned_path(room, rounds))
+        planned = tuple(step.minutes for step in planned_steps(room, rounds))
         return ends_at_ms(replace(room, planned=planned), now_ms)
     path = path_with(replace(room, rounds_planned=rounds), room.run)
     return ends_at_ms(replace(room, run=replace(room.run, path=path)), now_ms)

@@ -14,7 +14,7 @@ from server.render.care import Care
 from server.render.clock import Clock, clock_of
 from server.render.composer import Composer, composer_of, jot_for
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
-from server.render.path import not_to_be_missed, steps
+from server.render.path import LeaveOut, leave_outs, not_to_be_missed, steps
 from server.render.people import Who
 from server.render.questions import Questions
 from server.render.rounds import Rounds
@@ -253,14 +253,12 @@ class Scene:
 
     @cached_property
     def who(self) -> Who:
-        return Who(self.kept, self.present, self.now_ms)
+        return Who(self.kept, self.audience, self.present, self.now_ms)
 
     @property
     def voices(self) -> bool:
         """Whether people speak one at a time here, so that a hand has a place."""
-        if not self.inside or self.row is None or self.sealed or self.stopped:
-            return False
-        return has_hands(self.row)
+        return self.inside and has_hands(self.row) and not (self.sealed or self.stopped)
 
     @property
     def may_raise_hand(self) -> bool:
@@ -280,6 +278,10 @@ class Scene:
     @property
     def start_choices(self) -> list[StartChoice]:
         return start_choices(self.kept, self.now_ms)
+
+    @property
+    def leave_outs(self) -> list[LeaveOut]:
+        return leave_outs(self.kept)
 
     @property
     def jot_for(self) -> str:

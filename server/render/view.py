@@ -17,6 +17,7 @@ from server.room.post import Post, SealedPost
 from server.room.posting import waits_for_reveal
 from server.room.run import MINUTE_MS, Run
 from server.room.state import Room
+from server.room.turns import order_of
 from server.room.waiting import asked_of, card, goes_home, is_kept_back
 
 ROLES = ("facilitator", "co_facilitator", "member", "observer")
@@ -112,6 +113,7 @@ def people_view(kept: Kept, present: frozenset[str]) -> list[dict[str, Any]]:
     """Everybody inside, facilitators first, then in the order they came."""
     room = kept.room
     hands = room.run.hands if room.run is not None else ()
+    turns = turns_of(room)
     ordered = sorted(room.inside(), key=lambda person: ROLES.index(person.role))
     return [
         {
@@ -122,9 +124,19 @@ def people_view(kept: Kept, present: frozenset[str]) -> list[dict[str, Any]]:
             "on_call": person.place == "on_call",
             "hand": hands.index(person.id) + 1 if person.id in hands else None,
             "done": person.id in kept.done if shows_done(room) else None,
+            "turn": turns.get(person.id),
         }
         for person in ordered
     ]
+
+
+def turns_of(room: Room) -> dict[str, str]:
+    """What each person's turn is: `over`, `now` or `to_come`. Who has none is not in it."""
+    order = order_of(room)
+    if order is None:
+        return {}
+    over = dict.fromkeys(order.over, "over")
+    return over | dict.fromkeys(order.coming, "to_come") | dict.fromkeys(order.coming[:1], "now")
 
 
 def path_view(kept: Kept, now_ms: int) -> list[dict[str, Any]]:

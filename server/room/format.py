@@ -39,6 +39,7 @@ class Row:
     something else. `spare`: minutes kept for what runs over; they are the first to be taken.
     `settles_rounds`: nobody passes this phase before it is chosen who presents. `after_round`: a
     break that stands after this round. `optional`: left out unless somebody asks for it.
+    `may_be_left_out`: before the start, its minutes then going to another phase.
     """
 
     key: str
@@ -59,6 +60,7 @@ class Row:
     optional: bool = False
     turns: Turns = "shown"
     spare: bool = False
+    may_be_left_out: bool = False
 
     @property
     def ends_by_itself(self) -> bool:

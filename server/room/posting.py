@@ -60,7 +60,7 @@ def has_hands(row: Row | None) -> bool:
     """
     if row is None:
         return False
-    return row.speaker in ("members", "everyone") or (
+    return row.speaker in ("members", "everyone", "earlier_presenters") or (
         row.speaker == "facilitator" and bool(row.takes)
     )
 

@@ -64,6 +64,15 @@ class Stale(NotNow):
         )
 
 
+class TurnMoved(NotNow):
+    """Somebody has passed on the turn that this was about."""
+
+    name = "turn_moved"
+
+    def __init__(self) -> None:
+        super().__init__("The turn has moved on already, so nothing was done. Look once more.")
+
+
 class TooLong(Unacceptable):
     name = "too_long"
 

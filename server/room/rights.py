@@ -6,14 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from server.room.actions import asked_now, may_commit, may_take_back, own, unclaimed
+from server.room import ready
+from server.room.actions import unclaimed
 from server.room.acts.include_phase import open_spots
 from server.room.audience import holds_controls, is_desk
-from server.room.posting import has_hands, is_speaker, may_post, waits_for_reveal
 from server.room.refusals import NotHolding, NotYours, WrongMoment
-from server.room.run import Timer
 from server.room.state import Person, Room, SessionState
-from server.room.waiting import card, is_queue, number_waiting, taken_home
 
 Who = Literal[
     "newcomer",
@@ -43,103 +41,6 @@ class Right:
     ready: Callable[[Room, Person], bool] = lambda room, person: True
 
 
-def _timer(room: Room) -> Timer:
-    return room.run.timer if room.run is not None else Timer("done")
-
-
-def _stopped(room: Room, person: Person) -> bool:
-    return _timer(room).state in ("paused", "in_time_out")
-
-
-def _not_stopped(room: Room, person: Person) -> bool:
-    return _timer(room).state in ("running", "pending")
-
-
-def _waiting(room: Room, person: Person) -> bool:
-    return _timer(room).state == "pending"
-
-
-def _further(room: Room, person: Person) -> bool:
-    return room.run is not None and room.run.at + 1 < len(room.run.path)
-
-
-def _earlier(room: Room, person: Person) -> bool:
-    return room.run is not None and room.run.at > 0
-
-
-def _undoable(room: Room, person: Person) -> bool:
-    return room.undo is not None
-
-
-def _takes(room: Room, person: Person) -> bool:
-    return may_post(room, person)
-
-
-def _shows(room: Room, person: Person) -> bool:
-    row = room.row
-    return row is not None and row.reveal == "together" and waits_for_reveal(room)
-
-
-def _wishes(room: Room, person: Person) -> bool:
-    return _stopped(room, person) and person.id == room.presenter
-
-
-def _nameless(room: Room, person: Person) -> bool:
-    row = room.row
-    return row is not None and row.anonymous != "no" and room.at not in room.names_on
-
-
-def _voices(room: Room, person: Person) -> bool:
-    row = room.row
-    return row is not None and has_hands(row) and is_speaker(room, row, person)
-
-
-def _commits(room: Room, person: Person) -> bool:
-    return may_commit(room, person) or (
-        is_desk(room, person) and any(asked_now(room, one) for one in room.inside())
-    )
-
-
-def _has_actions(room: Room, person: Person) -> bool:
-    return any(not action.draft for action in own(room, person))
-
-
-def _takes_back_actions(room: Room, person: Person) -> bool:
-    return any(may_take_back(room, action, person) for action in room.actions.values())
-
-
-def _offers(room: Room, person: Person) -> bool:
-    return _asks(room, person) and number_waiting(room) > 0
-
-
-def _asks(room: Room, person: Person) -> bool:
-    return is_queue(room) and _timer(room).state == "running"
-
-
-def _has_card(room: Room, person: Person) -> bool:
-    return card(room) is not None and _not_stopped(room, person)
-
-
-def _lets_go(room: Room, person: Person) -> bool:
-    if room.session == "ended":
-        return bool(taken_home(room, person.id))
-    return _has_card(room, person)
-
-
-def _puts_aside(room: Room, person: Person) -> bool:
-    return is_queue(room) and room.run is not None and not room.run.voices_only
-
-
-def _has_questions(room: Room, person: Person) -> bool:
-    return any(row.reveal == "queue" for row in room.rows)
-
-
-def _takeable(room: Room, person: Person) -> bool:
-    if person.role in ("facilitator", "co_facilitator"):
-        return room.holder is not None and room.holder != person.id
-    return room.stand_in == person.id and room.holder != person.id
-
-
 LOBBY: tuple[SessionState, ...] = ("lobby",)
 ON: tuple[SessionState, ...] = ("running",)
 BEFORE_END: tuple[SessionState, ...] = ("lobby", "running")
@@ -156,6 +57,7 @@ RIGHTS: dict[str, Right] = {
     ),
     "replace_link": Right("desk", BEFORE_END),
     # steering
+    "leave_out_phase": Right("controls", LOBBY, steering=True, ready=ready.leaves_out),
     "start_session": Right("controls", LOBBY, steering=True),
     "set_rounds": Right(
         "controls", BEFORE_END, steering=True, ready=lambda r, p: r.most_rounds > 0
@@ -163,15 +65,15 @@ RIGHTS: dict[str, Right] = {
     "cast_round": Right(
         "controls", BEFORE_END, steering=True, ready=lambda r, p: bool(r.cast and r.rounds)
     ),
-    "move_on": Right("controls", ON, steering=True, ready=_further),
-    "go_back": Right("controls", ON, steering=True, ready=_earlier),
+    "move_on": Right("controls", ON, steering=True, ready=ready.further),
+    "go_back": Right("controls", ON, steering=True, ready=ready.earlier),
     "go_to": Right("controls", ON, steering=True),
-    "undo_move": Right("controls", ON, steering=True, ready=_undoable),
-    "last_call": Right("controls", ON, steering=True, ready=_takes),
-    "begin": Right("presenter", ON, steering=True, ready=_waiting),
-    "pause": Right("controls", ON, steering=True, ready=_not_stopped),
-    "call_time_out": Right("controls", ON, steering=True, ready=_not_stopped),
-    "resume": Right("controls", ON, steering=True, ready=_stopped),
+    "undo_move": Right("controls", ON, steering=True, ready=ready.undoable),
+    "last_call": Right("controls", ON, steering=True, ready=ready.takes),
+    "begin": Right("presenter", ON, steering=True, ready=ready.waiting),
+    "pause": Right("controls", ON, steering=True, ready=ready.not_stopped),
+    "call_time_out": Right("controls", ON, steering=True, ready=ready.not_stopped),
+    "resume": Right("controls", ON, steering=True, ready=ready.stopped),
     "add_time": Right("controls", ON, steering=True),
     "keep_finish": Right("controls", ON, steering=True),
     "include_phase": Right(
@@ -186,43 +88,45 @@ RIGHTS: dict[str, Right] = {
         "member", ON, ready=lambda room, person: room.away_policy != "co_facilitators"
     ),
     "say_yes": Right("member", ON, ready=lambda r, p: r.offer not in (None, p.id)),
-    "take_controls": Right("participant", BEFORE_END, ready=_takeable),
+    "take_controls": Right("participant", BEFORE_END, ready=ready.takeable),
     "hand_over": Right("controls", BEFORE_END, steering=True),
     # writing and speaking
     "bid": Right("member", BEFORE_END, ready=lambda r, p: r.most_rounds > 0),
-    "submit_post": Right("participant", ON, ready=_takes),
-    "edit_post": Right("participant", ON, ready=_takes),
+    "submit_post": Right("participant", ON, ready=ready.takes),
+    "edit_post": Right("participant", ON, ready=ready.takes),
     "withdraw_post": Right("participant", ("running", "ended")),
     "hide_post": Right("desk", ON),
-    "show_posts": Right("controls", ON, steering=True, ready=_shows),
+    "show_posts": Right("controls", ON, steering=True, ready=ready.shows),
     # actions
-    "commit_action": Right("participant", ("running", "ended"), ready=_commits),
-    "update_action": Right("participant", ("running", "ended"), ready=_has_actions),
-    "withdraw_action": Right("participant", ALWAYS, ready=_takes_back_actions),
-    "tell_next_time": Right("participant", ("running", "ended"), ready=_has_actions),
+    "commit_action": Right("participant", ("running", "ended"), ready=ready.commits),
+    "update_action": Right("participant", ("running", "ended"), ready=ready.has_actions),
+    "withdraw_action": Right("participant", ALWAYS, ready=ready.takes_back_actions),
+    "tell_next_time": Right("participant", ("running", "ended"), ready=ready.has_actions),
     "hand_actions": Right("desk", BEFORE_END, ready=lambda room, person: bool(unclaimed(room))),
     # hands, and being done
     # written questions, one at a time; whether any waits, `can` does not tell the presenter
-    "offer_question": Right("desk", ON, ready=_offers),
-    "take_question": Right("presenter_alone", ON, ready=_asks),
-    "answer_question": Right("presenter_alone", ON, ready=_has_card),
-    "park_question": Right("presenter_alone", ON, ready=_has_card),
-    "let_go_question": Right("whose_round", ("running", "ended"), ready=_lets_go),
-    "voices_only": Right("presenter_or_desk", ON, ready=_puts_aside),
-    "order_questions": Right("desk", BEFORE_END, ready=_has_questions),
-    "raise_hand": Right("member", ON, ready=_voices),
+    "offer_question": Right("desk", ON, ready=ready.offers),
+    "take_question": Right("presenter_alone", ON, ready=ready.asks),
+    "answer_question": Right("presenter_alone", ON, ready=ready.has_card),
+    "park_question": Right("presenter_alone", ON, ready=ready.has_card),
+    "let_go_question": Right("whose_round", ("running", "ended"), ready=ready.lets_go),
+    "voices_only": Right("presenter_or_desk", ON, ready=ready.puts_aside),
+    "order_questions": Right("desk", BEFORE_END, ready=ready.has_questions),
+    "raise_hand": Right("member", ON, ready=ready.voices),
     "lower_hand": Right("participant", ON),
-    "say_done": Right("member", ON, ready=_takes),
+    "next_turn": Right("participant", ON, ready=ready.has_turn),
+    "pass_turn": Right("participant", ON, ready=ready.has_turn),
+    "say_done": Right("member", ON, ready=ready.takes),
     # when it gets heavy
     "remind_set": Right("controls", ON),
     "let_settle": Right("controls", ON),
-    "names_on": Right("controls", ON, ready=_nameless),
+    "names_on": Right("controls", ON, ready=ready.nameless),
     "name_contacts": Right("desk", BEFORE_END),
     "call_help": Right("participant", BEFORE_END, ready=lambda r, p: p.id not in r.calls),
     "answer_call": Right("participant", BEFORE_END, ready=lambda r, p: bool(r.calls)),
-    "say_wish": Right("presenter", ON, ready=_wishes),
+    "say_wish": Right("presenter", ON, ready=ready.wishes),
     "say_how": Right("participant", BEFORE_END),
-    "ask_for_a_moment": Right("presenter", ON, ready=_not_stopped),
+    "ask_for_a_moment": Right("presenter", ON, ready=ready.not_stopped),
     # what the clock does by itself
     "time_up": Right("clock", ON),
     "show_due": Right("clock", ON),

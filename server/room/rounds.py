@@ -6,20 +6,14 @@ it move up, or make room.
 
 from __future__ import annotations
 
-from server.room.format import path_of
+from server.room.plan import planned_steps
 from server.room.run import Run, Step
 from server.room.state import Room, Round
 
 
 def path_to_start(room: Room) -> tuple[Step, ...]:
     """The path of this room's format with the rounds it has now."""
-    return planned_path(room, room.rounds_planned)
-
-
-def planned_path(room: Room, rounds: int) -> tuple[Step, ...]:
-    """The whole path with so many rounds, before anything has been opened."""
-    spots = path_of(room.rows, rounds, room.included)
-    return tuple(Step(row, number, room.rows[row].minutes) for row, number in spots)
+    return planned_steps(room, room.rounds_planned)
 
 
 def path_with(room: Room, run: Run) -> tuple[Step, ...]:
@@ -31,7 +25,7 @@ def path_with(room: Room, run: Run) -> tuple[Step, ...]:
     known = {(step.row, step.round): step for step in run.path}
     rest = [
         known.get((step.row, step.round)) or step
-        for step in planned_path(room, room.rounds_planned)
+        for step in planned_steps(room, room.rounds_planned)
         if (step.row, step.round) not in seen
     ]
     return (*kept, *rest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from server.room.turn_order import TurnOrder
+
 MINUTE_MS = 60_000
 UNDO_MS = 10_000  # a move can be taken back for ten seconds (screens 2.1)
 
@@ -19,7 +21,8 @@ class Step:
 
     `minutes`: as planned now, after borrowing. `spent_ms`: real time spent in it, when left.
     `used_ms`: what its clock has run of those minutes, when left; a clock that waits or stands uses
-    none, so that going back and forth never eats anybody's time.
+    none, so that going back and forth never eats anybody's time. `order`: in which people speak,
+    once they do so in turn; it is kept while other steps are open.
     """
 
     row: int
@@ -28,6 +31,7 @@ class Step:
     spent_ms: int = 0
     used_ms: int = 0
     entered: bool = False
+    order: TurnOrder | None = None
 
     def left_ms(self) -> int:
         """What is on its clock when it is opened: at least a minute where it is opened again."""

@@ -70,6 +70,8 @@ class Room:
     `continues`: the room before this one, whose open actions come along; `carried`: they have.
     `continued`: the rooms after this one.
     `question_order`: which of the written questions comes to the presenter first.
+    `circle`: person ids as they were mixed at the start, for every step in which people speak in
+    turn. `left_out`: row that is left out -> row that has its minutes.
     """
 
     id: str
@@ -111,6 +113,8 @@ class Room:
     offer: str | None = None
     bids: Mapping[str, Bid] = field(default_factory=dict)
     question_order: QuestionOrder = "oldest"
+    circle: tuple[str, ...] = ()
+    left_out: Mapping[int, int] = field(default_factory=dict)
     posts: Posts = field(default_factory=Posts)
     actions: Mapping[str, Action] = field(default_factory=dict)
     continues: str | None = None

@@ -107,6 +107,22 @@ async def drafted(cast: Cast) -> None:
     cast.draft = (await cast["facilitator"].do("commit_action", **asked))["action"]
 
 
+def turn_of(name: str) -> Prepare:
+    """In the check-in, with this person's turn on."""
+
+    async def give(cast: Cast) -> None:
+        await cast["facilitator"].go_to("check_in")
+        view = await cast["facilitator"].view()
+        if view["turn"]["speaker"] != cast[name].person:
+            await cast["facilitator"].do("next_turn", first=cast[name].person)
+
+    return give
+
+
+def person_first(name: str) -> Fields:
+    return lambda cast, role: {"first": cast[name].person}
+
+
 async def desk_away(cast: Cast) -> None:
     """As after a minute in which nobody of the desk had the room open."""
     keeper = cast.app.keeper
@@ -124,6 +140,7 @@ ATTEMPTS: dict[str, Attempt] = {
     "replace_link": Attempt(sent(role="member")),
     "replace_link, co-facilitators'": Attempt(sent(role="co_facilitator")),
     "replace_link, the way back": Attempt(sent(role="return")),
+    "leave_out_phase": Attempt(sent(index=2)),
     "start_session": Attempt(),
     "set_rounds": Attempt(lambda cast, role: {"presenters": [cast["Hana"].person]}, at("check_in")),
     "cast_round": Attempt(
@@ -205,6 +222,11 @@ ATTEMPTS: dict[str, Attempt] = {
     "raise_hand": Attempt(),
     "lower_hand, one's own": Attempt(prepare=hands_up),
     "lower_hand, another's": Attempt(person("Femi"), hands_up),
+    "next_turn, one's own": Attempt(prepare=turn_of("member")),
+    "next_turn, another's": Attempt(prepare=turn_of("Femi")),
+    "next_turn, in another order": Attempt(person_first("Hana"), turn_of("member")),
+    "pass_turn, one's own": Attempt(prepare=turn_of("member")),
+    "pass_turn, another's": Attempt(prepare=turn_of("Femi")),
     "say_done": Attempt(),
     "ask_for_a_moment": Attempt(),
 }

@@ -64,6 +64,7 @@ def screen(
         "posts": list(posts),
         "rounds": rounds if presenter is not None else [],
         "can": list(can),
+        "turn": None,
         **more,
     }
 

@@ -144,7 +144,7 @@ def test_whoever_has_spoken_waits_before_the_hand_goes_up_again(dice: random.Ran
     memory = notice(notice(memory_of("ana"), screen("ana")), screen("ana", hands=["ana"]))
     memory = notice(memory, screen("ana"))  # taken down, by whomever
     assert 10 <= memory.rest
-    done = goes_on(screen("ana", can=["raise_hand"]), memory.rest, dice, memory)
+    done = goes_on(screen("ana", can=["raise_hand"]), memory.rest - 1, dice, memory)
     assert [] == done
 
 
@@ -193,6 +193,25 @@ def test_whoever_is_told_no_three_times_sits_the_step_out_and_only_that(
     memory = told_no(told_no(told_no(memory)))
     assert [] == goes_on(screen("ana"), LONG, dice, memory)
     assert [] != goes_on(screen("ana", REFLECTION), LONG, dice, memory)
+
+
+def test_whoever_has_the_turn_speaks_a_while_and_then_says_so_about_their_own_turn(
+    dice: random.Random,
+) -> None:
+    def looks(me: str, speaker: str) -> list[int]:
+        view = screen(me, REFLECTION, can=["next_turn"], turn={"speaker": f"p-{speaker}"})
+        memory, at = memory_of(me), []
+        for look in range(40):
+            memory = notice(memory, view)
+            intent = choose(view, memory, dice)
+            if intent is not None:
+                assert ("next_turn", {"person": f"p-{me}"}) == (intent.act, intent.fields)
+                at.append(look)
+        return at
+
+    for me in ORDER:
+        assert 5 <= looks(me, me)[0]
+        assert [] == looks(me, "zed")
 
 
 def test_the_same_dice_lead_to_the_same_session() -> None:

@@ -44,6 +44,21 @@ async def test_eight_knock_are_let_in_and_each_arrives_with_a_line_of_their_own(
     assert "ended" == await asyncio.wait_for(playing, 15)
 
 
+async def test_each_has_their_turn_and_the_facilitator_is_the_last_one_left(
+    dee: Visitor, server: ServerProcess, dice: random.Random
+) -> None:
+    playing = asyncio.create_task(crowd_for(dee, server, dice).run())
+    await until(dee, at_door(8))
+    await dee.do("admit", everyone="on")
+    await dee.do("start_session")
+    await dee.go_to("check_in")
+    view = await until(dee, lambda view: view["turn"]["speaker"] == dee.person)
+    members = {one["person"] for one in view["people"] if one["role"] == "member"}
+    assert ([dee.person], members) == (view["turn"]["coming"], set(view["turn"]["over"]))
+    await dee.do("end_session")
+    assert "ended" == await asyncio.wait_for(playing, 15)
+
+
 async def test_with_nobody_else_in_the_room_the_crowd_goes_home(
     dee: Visitor, server: ServerProcess, dice: random.Random
 ) -> None:

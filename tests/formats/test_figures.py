@@ -58,6 +58,7 @@ def printed_row(line: str) -> Row:
         after_round=int(after.removeprefix("after ")) if after else None,
         optional="optional" in marks,
         spare="spare" in marks,
+        may_be_left_out=found["key"] == "action_review",  # by a set that meets for the first time
     )
 
 

@@ -29,7 +29,7 @@ class Phase:
 CLASSIC = (
     Phase("arrive", 3, 2),
     Phase("check_in", 7, 5, writers="everyone", kind="reflection", hands="everyone"),
-    Phase("action_review", 7, 5),
+    Phase("action_review", 7, 5, hands="everyone"),
     Phase("bidding", 6, 4),
     Phase("break", 5, 5),
     Phase("present", 8, 5, True),

@@ -2,3 +2,4 @@
 
 from tests.render import states_of_care as states_of_care
 from tests.render import states_of_questions as states_of_questions
+from tests.render import states_of_turns as states_of_turns

@@ -19,8 +19,10 @@ from server.room.acts.end_session import EndSession
 from server.room.acts.hand_actions import HandActions
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
+from server.room.acts.join import Join
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.leave_out_phase import LeaveOutPhase
 from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.let_settle import LetSettle
 from server.room.acts.lower_hand import LowerHand
@@ -28,10 +30,12 @@ from server.room.acts.move_on import MoveOn
 from server.room.acts.name_contacts import NameContacts
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.names_on import NamesOn
+from server.room.acts.next_turn import NextTurn
 from server.room.acts.offer_question import OfferQuestion
 from server.room.acts.offer_to_hold import OfferToHold
 from server.room.acts.order_questions import OrderQuestions
 from server.room.acts.park_question import ParkQuestion
+from server.room.acts.pass_turn import PassTurn
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remind_set import RemindSet
@@ -52,6 +56,7 @@ from server.room.acts.update_action import UpdateAction
 from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_action import WithdrawAction
 from server.room.acts.withdraw_post import WithdrawPost
+from server.room.turns import order_of
 from tests.render.stage import Stage
 
 
@@ -60,6 +65,7 @@ def whole_session(room_id: str = "whole") -> Stage:
     stage.forgets = False
     _lobby(stage)
     stage.start()
+    _in_turn(stage)
     _looking_back(stage)
     _choosing(stage)
     _exploring(stage)
@@ -85,6 +91,40 @@ def _lobby(stage: Stage) -> None:
     stage.gone.clear()
     stage.do(RemovePerson(str(added.answer["person"])))
     stage.do(ReplaceLink("member"))
+    stage.do(LeaveOutPhase(2))
+    stage.do(LeaveOutPhase(2, back=True))
+
+
+def _in_turn(stage: Stage) -> None:
+    """And people come and go meanwhile: at the end, in the middle, and when all have spoken."""
+    stage.go_to("check_in")
+    speaker = coming(stage)[0]
+    stage.do(NextTurn(speaker, later=True))
+    speaker, _, third, *_ = coming(stage)
+    stage.do(RaiseHand(), third)
+    stage.do(NextTurn(speaker, first=third))
+    stage.do(PassTurn(), third)
+    stage.do(NextTurn(), speaker)
+    mo = stage.knock("Mo")
+    stage.do(Admit((mo,)))
+    stage.do(RaiseHand(), mo)
+    while len(coming(stage)) > 1:
+        stage.do(NextTurn(coming(stage)[0]))
+    stage.do(AddTime(1))
+    stage.do(Pause())
+    stage.do(Resume())
+    stage.do(NextTurn())
+    stage.by_clock(Join("Cora", "co_facilitator"))
+    stage.do(RemovePerson(mo))
+    late = str(stage.do(AddPersonOnCall("Lea")).answer["person"])
+    stage.do(PassTurn())
+    stage.do(RemovePerson(late))
+
+
+def coming(stage: Stage) -> tuple[str, ...]:
+    order = order_of(stage.room)
+    assert order is not None
+    return order.coming
 
 
 def _looking_back(stage: Stage) -> None:
@@ -198,3 +238,4 @@ def _echo(stage: Stage) -> None:
     stage.do(ShowPosts(wait=True))
     stage.show()
     stage.write("Ana", "Her name, said once.", kind="reflection")
+    stage.do(NextTurn())

@@ -25,6 +25,7 @@ from server.room.acts.hand_over import HandOver
 from server.room.acts.include_phase import IncludePhase
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.leave_out_phase import LeaveOutPhase
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.open_room import RoomOpened
@@ -125,6 +126,7 @@ def test_the_table_for_the_readme_has_a_line_with_a_sentence_for_every_act() -> 
 
 
 STEERING: dict[str, tuple[Step, ...]] = {
+    "leave_out_phase": (classic(), does("dee", LeaveOutPhase(2))),
     "start_session": (classic(), does("dee", StartSession())),
     "set_rounds": (
         classic("bidding", ""),

@@ -23,6 +23,7 @@ from server.room.acts.hide_post import HidePost
 from server.room.acts.include_phase import PhaseIncluded
 from server.room.acts.keep_finish import KeepFinish
 from server.room.acts.last_call import LastCall
+from server.room.acts.leave_out_phase import LeaveOutPhase
 from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.let_settle import LetSettle
 from server.room.acts.lower_hand import LowerHand
@@ -30,10 +31,12 @@ from server.room.acts.move_on import MoveOn
 from server.room.acts.name_contacts import NameContacts
 from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.names_on import NamesOn
+from server.room.acts.next_turn import NextTurn
 from server.room.acts.offer_question import OfferQuestion
 from server.room.acts.offer_to_hold import OfferToHold
 from server.room.acts.order_questions import OrderQuestions
 from server.room.acts.park_question import ParkQuestion
+from server.room.acts.pass_turn import PassTurn
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remind_set import RemindSet
@@ -72,12 +75,23 @@ def arriving() -> Scene:
     scene.does("dee", AddPersonOnCall("Lea"))
     scene.does("dee", NameStandIn(scene["ana"]))
     scene.does("dee", ReplaceLink("member"))
+    scene.does("dee", LeaveOutPhase(2))
+    scene.does("dee", LeaveOutPhase(2, back=True))
     scene.passes(minutes=10).does("dee", StartSession())
     return scene
 
 
+def in_turn(scene: Scene) -> None:
+    scene.passes(minutes=3).does("dee", MoveOn())
+    scene.does("dee", NextTurn(later=True))
+    for name in ("ana", "femi"):
+        scene.does("dee", NextTurn(first=scene[name]))
+    scene.does("femi", PassTurn())
+    scene.does("ana", NextTurn(scene["ana"]))
+
+
 def presenting(scene: Scene) -> None:
-    for minutes in (3, 7, 7):
+    for minutes in (7, 7):
         scene.passes(minutes=minutes).does("dee", MoveOn())
     scene.does("ben", Bid("The night team"))
     scene.does("dee", SetRounds((scene["ben"],)))
@@ -159,7 +173,7 @@ def committing(scene: Scene) -> None:
 
 def test_everything_that_can_happen_happens_in_one_evening() -> None:
     scene = arriving()
-    for part in (presenting, exploring, closing):
+    for part in (in_turn, presenting, exploring, closing):
         part(scene)
         on_clocks_ms = max(0, scene.timer.remaining(scene.now_ms)) + scene.run.rest_ms()
         if scene.room.session == "running":
@@ -174,6 +188,7 @@ def test_everything_that_can_happen_happens_in_one_evening() -> None:
 
 def test_the_log_of_an_evening_tells_no_names_and_no_words() -> None:
     scene = arriving()
+    in_turn(scene)
     presenting(scene)
     exploring(scene)
     log = repr(scene.events)

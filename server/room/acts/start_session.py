@@ -26,11 +26,15 @@ class StartSession(Command):
 
 @dataclass(frozen=True, slots=True)
 class SessionStarted(Event):
-    """`minutes`: of every step of the path. `planned_end_ms`: the finish agreed from now."""
+    """`minutes`: of every step of the path. `planned_end_ms`: the finish agreed from now.
+
+    `circle`: everybody inside, in the order in which they speak wherever it goes round.
+    """
 
     at_ms: int
     minutes: tuple[int, ...]
     planned_end_ms: int
+    circle: tuple[str, ...] = ()
 
 
 def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> Decision:
@@ -46,9 +50,15 @@ def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> D
     agreed_ms = room.planned_end_ms
     if agreed_ms is None or (late and command.finish == "move"):
         agreed_ms = runs_until_ms
-    started = SessionStarted(facts.now_ms, tuple(step.minutes for step in path), agreed_ms)
+    minutes = tuple(step.minutes for step in path)
+    started = SessionStarted(facts.now_ms, minutes, agreed_ms, _mixed(room, facts))
     opens = open_phase(apply(room, started), 0, facts.now_ms, "start")
     return Decision(events=(*everybody_in_turn, started, opens))
+
+
+def _mixed(room: Room, facts: Facts) -> tuple[str, ...]:
+    """Who sat where before, or came first, says nothing about who begins."""
+    return tuple(sorted((p.id for p in room.inside()), key=lambda one: facts.fresh(f"seat {one}")))
 
 
 def turns_of(room: Room) -> tuple[RoundsSet, ...]:
@@ -69,6 +79,7 @@ def apply(room: Room, event: SessionStarted) -> Room:
         session="running",
         planned_end_ms=event.planned_end_ms,
         run=Run(path, 0, Timer("done"), event.at_ms),
+        circle=event.circle,
         steer=room.steer + 1,
         last_ms=event.at_ms,
     )

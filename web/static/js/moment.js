@@ -1,5 +1,6 @@
 // Says aloud what others see change: where we are now, who is away, who waits, whose hand is up,
-// which question is with the presenter.
+// which question is with the presenter; and to whoever has the turn, and nobody else, that it is
+// theirs.
 //
 // Each of the places below is said once when its words become others; what was there when the page
 // was loaded is read with the page. What is folded away or meant for somebody else is not said.
@@ -9,6 +10,7 @@ import { say } from "./announcer.js";
 const PLACES = [
   ".head-title, #first .first:not(.when-over)",
   "#notices :is(p, button)",
+  ".turn-yours",
   ".line-door p",
   "#set-actions h2",
   "#here[data-audience=desk] ~ .page .hands",
