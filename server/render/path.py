@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from server.render.standing import Kept
-from server.render.view import Kept as Seen
-from server.render.view import path_view, words
+from server.render.view import Kept, path_view, words
 from server.room.plan import takers_of
 from server.room.rounds import path_to_start
 
@@ -47,7 +45,7 @@ class LeaveOut:
     to: tuple[tuple[int, str], ...]
 
 
-def leave_outs(kept: Seen) -> list[LeaveOut]:
+def leave_outs(kept: Kept) -> list[LeaveOut]:
     """What can be left out before the start, or put back."""
     room, phases = kept.room, words(kept)["phases"]
     names = [str(phases[row.key]["name"]) for row in room.rows]

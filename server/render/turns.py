@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from server.render.standing import Kept
-from server.render.view import Kept as Seen
-from server.render.view import name_of
+from server.render.view import Kept, name_of
 from server.room.audience import Audience, audience_of
 from server.room.state import Room
 from server.room.turns import order_of
@@ -100,7 +98,7 @@ def about_s(room: Room, now_ms: int) -> int | None:
     return min((s for s, _ in ABOUT), key=lambda s: abs(s - each_s)) if each_s > 0 else None
 
 
-def turn_view(kept: Seen, now_ms: int) -> dict[str, Any] | None:
+def turn_view(kept: Kept, now_ms: int) -> dict[str, Any] | None:
     """The same as JSON."""
     order = order_of(kept.room)
     if order is None:

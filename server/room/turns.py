@@ -22,8 +22,8 @@ def speaks_in_turn(room: Room, row: Row, person: Person) -> bool:
     """Whether this person has a turn in such a step; on the call alone is enough."""
     if person.place not in ("inside", "on_call"):
         return False
-    # Whoever had an action last time is not known to a room that has never met, so that where
-    # earlier presenters speak every member is asked.
+    # A room does not know who had an action last time: where earlier presenters speak, every member
+    # is asked.
     return is_speaker(room, row, person) or (
         row.speaker == "everyone" and person.role in FACILITATORS
     )
