@@ -122,6 +122,12 @@ def test_the_table_for_the_readme_has_a_line_with_a_sentence_for_every_act() -> 
     assert all(len(line.split(" | ")) == 5 and line.rstrip(" |").endswith(".") for line in lines)
 
 
+def test_the_readme_has_that_table() -> None:
+    readme = (HERE.parents[1] / "README.md").read_text()
+    table = "\n".join(table_of_acts())
+    assert table in readme, "python3 -m tests.room.table prints the one that belongs there"
+
+
 # Steering.
 
 
