@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Route, expect
+from playwright.async_api import Request, Route, WebSocket, expect
 
+from server.live.drain import RESTART_S
 from tests.journeys.chromium import asleep, running_chromium
 from tests.journeys.conftest import HURRIED, said_nothing_but_ready
 from tests.journeys.gathering import gathering
@@ -78,6 +80,20 @@ def asked_by(one: Guest) -> list[str]:
         ),
     )
     return asked
+
+
+def tries_of(one: Guest) -> list[tuple[float, str]]:
+    """Moment and way of every live channel this page opens from now on."""
+    tries: list[tuple[float, str]] = []
+
+    def note(what: WebSocket | Request) -> None:
+        if "/live/" in what.url:
+            way = what.url.split("/live/")[1].partition("?")[0]
+            tries.append((time.monotonic(), way))
+
+    one.page.on("websocket", note)
+    one.page.on("request", note)
+    return tries
 
 
 async def test_where_websockets_are_blocked_the_room_comes_by_other_ways(
@@ -192,6 +208,35 @@ async def test_a_killed_server_comes_back_and_so_does_everybody(
     await expect(chloe.page.locator("#words")).to_be_focused()
     await dee.press("Stop the clock")
     await ana.reads_first("The clock is stopped.")
+
+
+async def test_a_stopped_server_is_not_asked_for_before_it_can_be_there(
+    guests: Guests, server: ServerProcess, directly: str
+) -> None:
+    here = await gathering(directly)
+    ana, chloe = await guests("Ana", seat=here["Ana"]), await guests("Chloe", "phone")
+    chloe.expect_trouble(*NETWORK_TROUBLE)
+    await chloe.context.add_init_script(NO_WEBSOCKETS)
+    await chloe.sit(here["Chloe"])
+    tries = {one.name: tries_of(one) for one in (ana, chloe)}
+    for one in (ana, chloe):
+        one.expect_trouble(*NETWORK_TROUBLE)
+    await ana.press(re.compile("^Write"))
+    await ana.page.locator("#words").fill("What would Monday look like?")
+
+    stopped_s = time.monotonic()
+    await asyncio.to_thread(server.stop)
+    await asyncio.to_thread(server.start)
+    await ana.press(SEND_AS)
+    for one in (ana, chloe):
+        await expect(one.page.locator("#posts .post")).to_have_count(
+            1, timeout=COMES_BACK_WITHIN_MS
+        )
+        await expect(one.page.locator("#connection")).to_be_hidden(timeout=COMES_BACK_WITHIN_MS)
+    for name, way in (("Ana", "ws"), ("Chloe", "sse")):
+        (first_s, _), *_ = tries[name]
+        assert first_s - stopped_s >= RESTART_S
+        assert {way} == {tried for _, tried in tries[name]}
 
 
 async def test_an_opened_laptop_is_where_the_others_are(box: MiddleBox, directly: str) -> None:
