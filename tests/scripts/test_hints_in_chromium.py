@@ -101,7 +101,7 @@ async def test_nothing_leaves_the_browser_and_nothing_is_kept_but_the_draft(page
     assert [] == await page.evaluate("window.sent")
     ((name, kept),) = await page.evaluate(KEPT)
     assert "setroom:r1:draft" == name
-    assert {"text": CLOSED, "jot": "", "sent": None} == json.loads(kept)
+    assert {"text": CLOSED, "jot": "", "sent": None, "forms": {}} == json.loads(kept)
 
 
 async def test_a_switch_turns_it_off_and_on(page: Page) -> None:
