@@ -40,7 +40,8 @@ class Memory:
 
     `step` is the one that is open, `looks` those taken in it, `first_looks` those with one's hand
     being the first, `rest` those to pass before it goes up again. `own`: posts of this step.
-    `said`: texts said at all. `refused`: how often the room has said no in this step.
+    `said`: texts said at all. `refused`: how often the room has said no in this step. `card_looks`:
+    those taken while the same question was with the presenter, `card`.
     """
 
     who: Character
@@ -54,6 +55,8 @@ class Memory:
     finished: bool = False
     took_back: bool = False
     refused: int = 0
+    card: str | None = None
+    card_looks: int = 0
 
 
 def notice(memory: Memory, view: View) -> Memory:
@@ -64,13 +67,15 @@ def notice(memory: Memory, view: View) -> Memory:
         return Memory(
             memory.who, memory.company, step, said=memory.said, took_back=memory.took_back
         )
-    hand = own_hand(view)
+    hand, card = own_hand(view), card_of(view)
     spoken = memory.first_looks > 0 and hand is None
     return replace(
         memory,
         looks=memory.looks + 1,
         first_looks=memory.first_looks + 1 if hand == 1 else 0,
         rest=CATCHES_BREATH if spoken else max(0, memory.rest - 1),
+        card=card,
+        card_looks=memory.card_looks + 1 if card is not None and card == memory.card else 0,
     )
 
 
@@ -100,6 +105,11 @@ def remember(
 def told_no(memory: Memory) -> Memory:
     """The room has refused. It was too late, most likely; look again before the next try."""
     return replace(memory, refused=memory.refused + 1)
+
+
+def card_of(view: View) -> str | None:
+    """The post that is with the presenter."""
+    return next((post["post"] for post in view["posts"] if post["state"] == "with_presenter"), None)
 
 
 def own_hand(view: View) -> int | None:
