@@ -131,7 +131,7 @@ def test_whoever_has_spoken_waits_before_the_hand_goes_up_again(dice: random.Ran
     memory = notice(notice(memory_of("ana"), screen("ana")), screen("ana", hands=["ana"]))
     memory = notice(memory, screen("ana"))  # taken down, by whomever
     assert 10 <= memory.rest
-    done = goes_on(screen("ana", can=["raise_hand"]), memory.rest, dice, memory)
+    done = goes_on(screen("ana", can=["raise_hand"]), memory.rest - 1, dice, memory)
     assert [] == done
 
 
