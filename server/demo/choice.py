@@ -14,6 +14,7 @@ from typing import Any
 
 from server.demo.lines import Line, hand
 from server.demo.memory import SAT_OUT_AFTER, Intent, Memory, Own, View, own_hand
+from server.demo.presenting import meet_questions
 
 MOST_HANDS = 3  # a hand is put up to speak soon; behind three others one waits
 SPOKEN_LOOKS = 6  # about half a minute as the first: long enough for a question and a pause
@@ -92,9 +93,7 @@ def choose(view: View, memory: Memory, dice: Dice) -> Intent | None:
         return _begin(look, dice)
     if look.clock not in ("running", "overtime"):
         return None
-    for consider in (
-        *(_end_turn, _lower_hand, _change, _take_back, _finish, _write, _commit, _raise_hand),
-    ):
+    for consider in (_end_turn, _meet, _lower_hand, _change, _take_back, *_OTHERS):
         intent = consider(look, dice)
         if intent is not None:
             return intent
@@ -117,6 +116,10 @@ def _end_turn(look: Look, dice: Dice) -> Intent | None:
     if dice.random() >= COMES_TO_AN_END:
         return None
     return Intent("next_turn", {"person": look.view["person"]})
+
+
+def _meet(look: Look, dice: Dice) -> Intent | None:
+    return meet_questions(look.view, look.memory, dice)
 
 
 def _lower_hand(look: Look, dice: Dice) -> Intent | None:
@@ -222,3 +225,6 @@ def _raise_hand(look: Look, dice: Dice) -> Intent | None:
     if look.hands_up >= MOST_HANDS or dice.random() >= chance:
         return None
     return Intent("raise_hand")
+
+
+_OTHERS = (_finish, _write, _commit, _raise_hand)

@@ -86,7 +86,8 @@ class Member:
         try:
             answer = await self._visitor.act(intent.act, intent.fields, key)
         except Refused:
-            self._memory = told_no(self._memory)
+            if intent.act != "take_question":  # to hear that none waits is no reason to sit out
+                self._memory = told_no(self._memory)
         else:
             post_key = key if intent.fields.get("anonymous") else None
             self._memory = remember(self._memory, intent, answer, post_key)

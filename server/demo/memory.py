@@ -41,7 +41,8 @@ class Memory:
     `step` is the one that is open, `looks` those taken in it, `first_looks` those with one's hand
     being the first, `rest` those to pass before it goes up again, `turn_looks` those since one has
     had the turn. `own`: posts of this step.
-    `said`: texts said at all. `refused`: how often the room has said no in this step.
+    `said`: texts said at all. `refused`: how often the room has said no in this step. `card_looks`:
+    those taken while the same question was with the presenter, `card`.
     """
 
     who: Character
@@ -56,6 +57,8 @@ class Memory:
     finished: bool = False
     took_back: bool = False
     refused: int = 0
+    card: str | None = None
+    card_looks: int = 0
 
 
 def notice(memory: Memory, view: View) -> Memory:
@@ -66,7 +69,7 @@ def notice(memory: Memory, view: View) -> Memory:
         return Memory(
             memory.who, memory.company, step, said=memory.said, took_back=memory.took_back
         )
-    hand = own_hand(view)
+    hand, card = own_hand(view), card_of(view)
     spoken = memory.first_looks > 0 and hand is None
     return replace(
         memory,
@@ -74,6 +77,8 @@ def notice(memory: Memory, view: View) -> Memory:
         first_looks=memory.first_looks + 1 if hand == 1 else 0,
         rest=CATCHES_BREATH if spoken else max(0, memory.rest - 1),
         turn_looks=memory.turn_looks + 1 if has_turn(view) else 0,
+        card=card,
+        card_looks=memory.card_looks + 1 if card is not None and card == memory.card else 0,
     )
 
 
@@ -111,6 +116,11 @@ def told_no(memory: Memory) -> Memory:
 def has_turn(view: View) -> bool:
     turn = view["turn"]
     return turn is not None and turn["speaker"] == view["person"]
+
+
+def card_of(view: View) -> str | None:
+    """The post that is with the presenter."""
+    return next((post["post"] for post in view["posts"] if post["state"] == "with_presenter"), None)
 
 
 def own_hand(view: View) -> int | None:

@@ -43,12 +43,15 @@ async def take(browser: Browser, origin: str, file: Path) -> None:
     here = await gathering(origin)
     await here.look_in("Ana", "Ben", "Chloe", "Femi", "Hana", "Ian")
     for name, text, nameless in QUESTIONS:
-        await here[name].do("submit_post", kind="question", text=text, anonymous=nameless)
+        asked = await here[name].do("submit_post", kind="question", text=text, anonymous=nameless)
+        if name == "Chloe":
+            await here.dee.do("offer_question", post=asked["post"])
     for name in ("Chloe", "Ian"):
         await here[name].do("raise_hand")
     ana = await Guest.with_browser(browser, origin, "Ana", "half", device_scale_factor=2)
     await ana.sit(here["Ana"])
     await ana.sees("Speaking next: Chloe, then Ian")
+    await ana.sees("2 waiting")
     await ana.page.screenshot(path=file)
     await ana.leave()
 

@@ -66,6 +66,28 @@ async def test_a_member_reads_writes_and_takes_back(guests: Guests, origin: str)
     await expect(ana.button("Hand up")).to_be_visible()
 
 
+async def test_a_presenter_meets_written_questions(guests: Guests, origin: str) -> None:
+    here = await gathering(origin)
+    ben = await guests("Ben", "phone", here["Ben"], java_script_enabled=False)
+    ben.expect_trouble("409")
+    await ben.press("Next written question")
+    await ben.sees("No written question is waiting just now.")
+    await ben.press("Back to the room")
+    await here["Ana"].do("submit_post", kind="question", text="What would the night team say?")
+    await ben.press("Next written question")
+    await ben.sees("What would the night team say?")
+    await ben.press("Take it home")
+    await ben.sees_not("What would the night team say?")
+    await ben.press("Voices only")
+    await ben.sees("Voices only for now.")
+    await here.dee.steer("end_session")
+    await look(ben)
+    await ben.page.get_by_text("Show them").click()
+    await ben.sees("What would the night team say?")
+    await ben.press("Put them away")
+    await ben.sees_not("Questions you took home")
+
+
 async def test_a_folded_line_is_shown_to_its_author_alone(guests: Guests, origin: str) -> None:
     here = await gathering(origin, at="echo")
     ana = await guests("Ana", "half", here["Ana"], java_script_enabled=False)

@@ -16,6 +16,7 @@ from server.room.event import Event
 from server.room.finish import ends_at_ms
 from server.room.rules import apply, fold
 from server.room.state import Room
+from server.room.waiting import card, is_queue, waiting
 from server.storage.contract import Reading
 from tests.keeper.model import Model
 from tests.keeper.rig import Rig
@@ -138,6 +139,20 @@ def hold_model(model: Model, rig: Rig, stored: Reading, posts: dict[str, str]) -
     assert sealed == {one.post: one.body for one in stored.sealed}
     if model.path is not None and model.session == "running":
         hold_clock(model, room, ids)
+    hold_questions(model, room, posts)
+
+
+def hold_questions(model: Model, room: Room, posts: dict[str, str]) -> None:
+    now, key = card(room), model.card()
+    assert (None if now is None else now.id) == (None if key is None else posts[key])
+    if is_queue(room):
+        assert [post.id for post in waiting(room)] == [posts[key] for key in model.in_order()]
+        assert room.run is not None and model.path is not None
+        assert room.run.voices_only == model.path.voices
+    for key, post in model.posts.items():
+        if not post.sealed:
+            found = room.posts[posts[key]]
+            assert (found.been, found.outcome or "") == (post.been, post.left)
 
 
 def hold_clock(model: Model, room: Room, ids: dict[str, str]) -> None:

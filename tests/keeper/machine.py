@@ -9,11 +9,11 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.keeper.presses import STEERING, WEIGHTED, WRITING
+from tests.keeper.presses import ONE_AT_A_TIME, STEERING, WEIGHTED, WRITING
 from tests.keeper.stage import PEOPLE
 from tests.keeper.world import MOODS, World
 
-BEGINNINGS = ("", "check_in", "break", "explore", "echo", "set_review")
+BEGINNINGS = ("", "check_in", "break", "clarify", "explore", "explore", "echo", "set_review")
 SECONDS = (1, 4, 9.999, 10, 10.001, 19, 20, 60, 90, 299, 300, 1_200, 3_600)
 OUTSIDE = (
     *["time"] * 8,
@@ -67,6 +67,12 @@ class RoomMachine(RuleBasedStateMachine):
     def somebody_writes(self, pick: int, mood: str) -> None:
         act, by = self.here.allowed(WRITING, pick)
         self.do(self.here.press(by, act, pick, mood))
+
+    @rule(pick=picks, mood=moods)
+    def questions_are_put_and_left(self, pick: int, mood: str) -> None:
+        for number in range(4):
+            act, by = self.here.allowed(ONE_AT_A_TIME, pick + number)
+            self.do(self.here.press(by, act, pick + number, mood))
 
     @rule(pick=picks)
     def somebody_steers(self, pick: int) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tests.keeper.model_clock import BIDDING, BREAK, CLASSIC, MINUTE, PRESENT, Path
+from tests.keeper.model_questions import Questions
 from tests.keeper.model_state import Guest, No, need
-from tests.keeper.model_writing import Writing
 
 HOUR = 60 * MINUTE
 UNDO, AWAY = 10_000, MINUTE
@@ -19,7 +19,7 @@ __all__ = ["HOUR", "Guest", "Model", "No"]
 
 
 @dataclass
-class Model(Writing):
+class Model(Questions):
     """All of it. Every method that does something raises No where the room should refuse."""
 
     # Coming, going, choosing.

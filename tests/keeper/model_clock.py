@@ -48,7 +48,10 @@ BIDDING, BREAK, PRESENT = 3, 4, 5
 
 @dataclass
 class Path:
-    """Where the session is. `state`: waiting | running | stopped. `left`: when it does not run."""
+    """Where the session is. `state`: waiting | running | stopped. `left`: when it does not run.
+
+    `card`: the key of the question that was put to the presenter last, until it has been left.
+    """
 
     now: int
     at: int = 0
@@ -59,6 +62,8 @@ class Path:
     used: dict[int, int] = field(default_factory=dict)
     hands: list[str] = field(default_factory=list)
     show_at: int | None = None
+    card: str | None = None
+    voices: bool = False
 
     @property
     def phase(self) -> Phase:
@@ -79,6 +84,7 @@ class Path:
         self.leave()
         duration = self.would_have(index)
         self.at, self.hands, self.show_at = index, [], None
+        self.card, self.voices = None, False
         self.used.setdefault(index, 0)
         if index == PRESENT:
             self.state, self.left = "waiting", duration

@@ -26,7 +26,8 @@ class Guest:
 
 @dataclass
 class Written:
-    """A post. `author`: only the model knows. `state`: shown | hidden | gone."""
+    """A post. `author`: only the model knows. `state`: shown | hidden | gone. `been`: with the
+    presenter; `left`: how, or "" """
 
     text: str
     author: str
@@ -34,6 +35,12 @@ class Written:
     step: int
     state: str = "shown"
     sealed: bool = False
+    been: bool = False
+    left: str = ""
+
+    def can_come(self) -> bool:
+        """Whether the presenter can still be asked this."""
+        return self.state == "shown" and not self.been and not self.sealed
 
 
 @dataclass

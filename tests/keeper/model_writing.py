@@ -25,6 +25,10 @@ class Writing(State):
         if nameless:
             self.keys.add(key)
 
+    def with_presenter(self) -> Written | None:
+        """The question that is with them."""
+        raise NotImplementedError
+
     def own(self, by: str, key: str, with_key: bool) -> Written:
         self.inside(by)
         need(key in self.posts, "no post")
@@ -42,6 +46,7 @@ class Writing(State):
         self.running()
         found = self.own(by, key, with_key)
         need(found.state == "shown", "taken away")
+        need(not found.been and found is not self.with_presenter(), "put to the presenter")
         found.text = text
 
     def withdraw(self, by: str, key: str, with_key: bool) -> None:

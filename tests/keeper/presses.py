@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from server.room.acts.add_time import AddTime
 from server.room.acts.admit import Admit
+from server.room.acts.answer_question import AnswerQuestion
 from server.room.acts.ask_for_a_moment import AskForAMoment
 from server.room.acts.begin import Begin
 from server.room.acts.call_time_out import CallTimeOut
@@ -16,9 +17,13 @@ from server.room.acts.go_back import GoBack
 from server.room.acts.go_to import GoTo
 from server.room.acts.hand_over import HandOver
 from server.room.acts.hide_post import HidePost
+from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.lower_hand import LowerHand
 from server.room.acts.move_on import MoveOn
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.offer_question import OfferQuestion
+from server.room.acts.order_questions import OrderQuestions
+from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.remove_person import RemovePerson
@@ -30,7 +35,9 @@ from server.room.acts.show_posts import ShowPosts
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
 from server.room.acts.take_controls import TakeControls
+from server.room.acts.take_question import TakeQuestion
 from server.room.acts.undo_move import UndoMove
+from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_post import WithdrawPost
 from server.room.decision import Command
 from tests.keeper.model import Model
@@ -99,7 +106,27 @@ class Maker:
                     SubmitPost(kind, text, nameless),
                     lambda m: m.post(by, kind, text, nameless, key),
                 )
+        if act in ASKING:
+            return self._asking(act, by, pick)
         return self._own(act, by, pick)
+
+    def _asking(self, act: str, by: str, pick: int) -> Press:
+        keys = list(self.posts) or ["none"]
+        key = keys[-1 - pick % min(4, len(keys))]
+        if act in LEAVING and pick % 4:
+            key = self.model.card() or key
+        post = self.posts.get(key, "none")
+        match act:
+            case "offer":
+                return Press(by, OfferQuestion(post), lambda m: m.offer(by, key))
+            case "answered" | "parked" | "let_go":
+                leave = LEAVING[act]
+                return Press(by, leave(post), lambda m: m.leave_question(by, key, act))
+            case "quietest" | "oldest":
+                quietest = act == "quietest"
+                order = OrderQuestions("quietest" if quietest else "oldest")
+                return Press(by, order, lambda m: m.order(by, quietest))
+        raise AssertionError(act)
 
     def _own(self, act: str, by: str, pick: int) -> Press:
         keys = list(self.posts) or ["none"]
@@ -138,6 +165,9 @@ PLAIN: dict[str, tuple[Command, str]] = {
     "take_controls": (TakeControls(), "take_controls"),
     "hand_up": (RaiseHand(), "raise_hand"),
     "done": (SayDone(), "say_done"),
+    "take": (TakeQuestion(), "take"),
+    "voices": (VoicesOnly(), "voices_only"),
+    "home": (LetGoQuestion(), "put_away"),
 }
 NAMED: dict[str, tuple[Callable[[str], Command], str]] = {
     "remove": (RemovePerson, "remove"),
@@ -148,7 +178,14 @@ NAMED: dict[str, tuple[Callable[[str], Command], str]] = {
 }
 OTHER = ("move_on", "go_back", "go_to", "add_time", "moment", "show", "wait")
 WRITING = ("post", "nameless", "edit", "withdraw", "hide")
-ALL = (*PLAIN, *NAMED, *OTHER, *WRITING)
+LEAVING: dict[str, Callable[[str], Command]] = {
+    "answered": AnswerQuestion,
+    "parked": ParkQuestion,
+    "let_go": LetGoQuestion,
+}
+ASKING = ("offer", *LEAVING, "quietest", "oldest")
+ONE_AT_A_TIME = ["take", "take", "offer", *LEAVING, "voices", "home", "post"]
+ALL = (*PLAIN, *NAMED, *OTHER, *WRITING, *ASKING)
 
 # How often each is tried: writing and moving most, what stops everything seldom.
 OFTEN = {"post": 6, "nameless": 5, "move_on": 4, "edit": 3, "withdraw": 3, "hand_up": 3, "show": 3}

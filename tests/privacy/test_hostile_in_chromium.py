@@ -16,7 +16,7 @@ from playwright.async_api import Browser as Chromium
 from playwright.async_api import BrowserContext, Page, expect
 
 from server.app import App
-from server.render import partials
+from server.render import slips
 from server.render.view import Kept, name_of
 from tests.access.in_process import Browser, StillClock, setroom
 from tests.access.on_sockets import on_a_port
@@ -132,9 +132,13 @@ async def test_nothing_that_people_write_comes_to_life(
         }
         await dee.do("start_session")
         await dee.go_to("explore")
-        for words in CORPUS:  # pushed into every page that is open
-            await ana.do("submit_post", kind="question", text=words.replace("ROOM", ana.room))
-        for role in ("dee", "presenter", "ana", "observer"):
+        await dee.do("begin")
+        for words in CORPUS:  # pushed into every page that is open; to the presenter one at a time
+            said = {"kind": "question", "text": words.replace("ROOM", ana.room)}
+            post = (await ana.do("submit_post", **said))["post"]
+            await dee.do("offer_question", post=post)
+        await dee.do("voices_only")
+        for role in ("dee", "ana", "observer"):
             await expect(open_now[role].page.locator("#posts > li")).to_have_count(
                 len(CORPUS), timeout=20_000
             )
@@ -150,7 +154,7 @@ async def test_nothing_that_people_write_comes_to_life(
             await desk.page.goto(f"{desk.origin}/rooms/{dee.room}{path}")
             assert await desk.found() == [], path
         assert (await dee.view())["session"] == "running"
-        words = await late[0].page.locator(".post-words").all_inner_texts()
+        words = await late[0].page.locator(".post-words").all_text_contents()
         assert any("<script>" in one for one in words)
         say(f"Z3 in Chromium: {len(CORPUS)} hostile posts on {len(open_now) + len(late)} pages: 0")
 
@@ -193,7 +197,7 @@ async def test_a_template_that_trusts_words_is_found(
     def trusting(kept: Kept, person_id: str | None) -> str:
         return Markup(name_of(kept, person_id))
 
-    monkeypatch.setattr(partials, "name_of", trusting)
+    monkeypatch.setattr(slips, "name_of", trusting)
     async with a_hostile_room(tmp_path, chromium) as (app, page_of):
         people = await gathered(app)
         dee, ana = people["dee"], people["member 0"]

@@ -127,6 +127,7 @@ async def writes(zoe: Guest, wire: Wire, room: Gathering) -> None:
     await room.dee.go_to("explore")
     await zoe.page.locator("#composer textarea").wait_for(state="attached")
     await room["Femi"].do("submit_post", kind="question", text="Somebody else's words")
+    await zoe.unfold()
     await zoe.sees("Somebody else's words")
     await zoe.write(SIGNED, "Send as Zoe")
     await room.look_in(*room.members)

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from server.prepare import HOUSE
 from server.render.views import FormatGroup, FormatView, JoinView, LinksView
 from server.room.acts.admit import Admit
 from server.room.acts.edit_post import EditPost
@@ -99,6 +100,17 @@ def test_words_taken_down_or_back_are_in_no_page() -> None:
     for seen in drawn(stage).values():
         assert "What are you not saying to her?" not in seen
         assert "What would the night team say?" not in seen
+
+
+def test_how_a_question_was_left_is_looked_at_for_the_presenter_alone() -> None:
+    """Whatever is drawn for a whole audience cannot tell what it has never looked at."""
+    looks = {
+        path.relative_to(HOUSE).as_posix()
+        for folder in ("server", "web/templates")
+        for path in (HOUSE / folder).rglob("*.*")
+        if path.suffix in (".py", ".html") and re.search(r"\.outcome\b", path.read_text())
+    }
+    assert {"server/render/view.py", "server/room/waiting.py"} == looks
 
 
 # What people may write, and what a careless page would make of it.
