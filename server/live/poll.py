@@ -122,6 +122,7 @@ class PollChannel:
             await answer(send, HTTPStatus.OK, told.body, epoch)
 
     def _later(self, ending: Ending | None = None) -> tuple[tuple[bytes, bytes]]:
+        """When to ask again: soon, or where the server restarts, when it is there again."""
         restarts = ending is Ending.RESTART
         seconds = -(-self._hall.back_in_ms // 1_000) if restarts else AGAIN_S
         return ((b"retry-after", b"%d" % seconds),)

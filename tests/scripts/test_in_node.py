@@ -23,7 +23,7 @@ FAULTS = {
         Fault("receiver.js", "SILENCE_MS, () =>", "SILENCE_MS * 2, () =>"),
         Fault("connections.js", "return answer.ok;", "return true;"),
         Fault("connections.js", "Number(reason) || 0", "0"),
-        Fault("connections.js", "end(0, Number(event.data))", "end(0)"),
+        Fault("connections.js", "end(0, Number(event.data) || 0)", "end(0)"),
         Fault("connections.js", "later_s * 1_000", "later_s"),
         Fault("choice.js", "Math.min(later_ms, LONGEST_WAIT_MS)", "later_ms"),
         Fault("connections.js", "poll: POLL_LIMIT_MS + 1_000", "poll: 10_000"),

@@ -43,7 +43,7 @@ function openEvents(world, address, hears) {
   hears.connected();
   source.onmessage = (event) => hears.heard(event.data);
   source.addEventListener("end", (event) => end(Number(event.data)));
-  source.addEventListener("later", (event) => end(0, Number(event.data)));
+  source.addEventListener("later", (event) => end(0, Number(event.data) || 0));
   // Closed rather than left to reconnect by itself: when and by which way is decided in one place.
   source.onerror = () => end(0);
   return () => {
