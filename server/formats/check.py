@@ -94,7 +94,9 @@ def check_rounds(form: Format, places: Sequence[str], top: Top) -> None:
         )
     of_rounds = [i for i, row in enumerate(rows) if row.once_per == "round" and not row.optional]
     if bool(of_rounds) != (form.most_rounds > 0):
-        raise BadFormat(f"{whole}: a format with rounds has round phases, and one without has none.")
+        raise BadFormat(
+            f"{whole}: a format with rounds has round phases, and one without has none."
+        )
     for i in range(of_rounds[0], of_rounds[-1]) if of_rounds else ():
         if rows[i].once_per == "session" and rows[i].after_round is None:
             raise bad_phase(

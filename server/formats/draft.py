@@ -191,5 +191,3 @@ def kinds(formats: Sequence[BuiltIn]) -> dict[str, Row]:
         for row in one.format.rows:
             found.setdefault(row.key, row)
     return found
-
-

@@ -11,7 +11,7 @@ import msgspec
 from server.formats.check import BadFormat, at_phase
 from server.formats.library import Said
 from server.formats.lines import Path, line_of, lines_of
-from server.formats.toml_text import converted, parts_of, tables_of
+from server.formats.toml_text import parts_of, tables_of
 from server.room.format import CastSeat, Lead, Row
 
 ROW_FIELDS = {field.name for field in fields(Row)}

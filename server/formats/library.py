@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from server.formats.check import BadFormat
 from server.formats.toml_text import converted, tables_of
 
 LINES = ("cue", "member", "presenter", "observer")

@@ -63,14 +63,19 @@ def built_ins(folder: Path = HERE) -> dict[str, BuiltIn]:
     Raises:
         BadFormat: one of them cannot be read; the sentence names the file and what is wrong.
     """
-    library, order = read_library(text_of(folder / LIBRARY)), list(groups(folder))
+    words, order = library(folder), list(groups(folder))
     files = sorted(path for path in folder.glob("*.toml") if path.name not in (LIBRARY, GROUPS))
-    found = [(path.stem, read(path.stem, text_of(path), library)) for path in files]
+    found = [(path.stem, read(path.stem, text_of(path), words)) for path in files]
     for key, one in found:
         if one.group not in order:
             raise BadFormat(f"{key}: {GROUPS} has no group {one.group!r}.")
     found.sort(key=lambda pair: (order.index(pair[1].group), pair[1].total_minutes, pair[1].name))
     return dict(found)
+
+
+def library(folder: Path = HERE) -> Library:
+    """The words of all phases. Raises: BadFormat."""
+    return read_library(text_of(folder / LIBRARY))
 
 
 def groups(folder: Path = HERE) -> Mapping[str, Group]:

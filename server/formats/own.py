@@ -144,7 +144,9 @@ def tidy(words: str, field: str, name: str, limit: int) -> str:
     """
     if not words.strip():
         return ""
-    return (clean if name in LONG else one_line)(words, field, limit, "There is nothing to be read.")
+    return (clean if name in LONG else one_line)(
+        words, field, limit, "There is nothing to be read."
+    )
 
 
 def _cleaned(file: OwnFile, places: Places) -> OwnFile:

@@ -5,7 +5,7 @@ Few, and each with its reason in the field (domain):
   (8, row 18; J23). Three hours are the longest meeting of any programme here (4.1).
 - `check_out` is the closing round of voices (1.4), and sources give a presenter 30 to 40 minutes
   (2.21); under 20 a question is hardly understood, unless the step is one of several short turns.
-- Protected is what is never cut to make room for something else: without any, the end is what gives.
+- Protected is what is never cut to make room for something else (2.1): without, the end gives.
 - A name can be left off where enough people could have written it (6.3).
 - A round turns thinking into action that its presenter owns (2.3, `commit`).
 """
@@ -82,9 +82,7 @@ def _about_rounds(form: Format) -> Iterator[Warning]:
         yield Warning("No step settles who presents; choose it before the first round.")
 
 
-def _about_writing(
-    form: Format, names: Sequence[str], least_authors: int
-) -> Iterator[Warning]:
+def _about_writing(form: Format, names: Sequence[str], least_authors: int) -> Iterator[Warning]:
     if not any(row.takes for row in form.rows):
         yield Warning("Nothing can be written in any step: no question, no thought, no action.")
     for number, (row, name) in enumerate(zip(form.rows, names, strict=True), start=1):

@@ -1,0 +1,57 @@
+"""The formats that belong to a browser: made, changed, used and taken away."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from server.storage.own_formats import FormatChanged, KeptFormat, TooManyFormats
+from server.storage.own_formats import OwnFormats as Store
+
+__all__ = ["FormatChanged", "KeptFormat", "OwnFormats", "TooManyFormats"]
+
+ID_BYTES = 12  # 96 bits: nobody can open it but its owner, and nobody should stumble on another's
+
+
+class OwnFormats:
+    """`owner`: the hash of a browser's token, as a seat's. What is another's is not there."""
+
+    def __init__(
+        self, store: Store, now_ms: Callable[[], int], chance: Callable[[int], bytes]
+    ) -> None:
+        self._store = store
+        self._now_ms = now_ms
+        self._chance = chance
+
+    async def of(self, owner: bytes) -> Sequence[KeptFormat]:
+        """Raises: StoreAway."""
+        return await self._store.formats_of(owner)
+
+    async def one(self, owner: bytes, id: str) -> KeptFormat | None:
+        """Raises: StoreAway."""
+        return next((one for one in await self.of(owner) if one.id == id), None)
+
+    async def make(self, owner: bytes, text: str) -> KeptFormat:
+        """Raises: TooManyFormats. StoreAway."""
+        id = urlsafe_b64encode(self._chance(ID_BYTES)).decode()
+        made = KeptFormat(id, 1, text, self._now_ms())
+        await self._store.keep_format(owner, made, 0)
+        return made
+
+    async def change(self, owner: bytes, seen: KeptFormat, text: str) -> KeptFormat:
+        """With this text, where it still is as it was seen.
+
+        Raises: FormatChanged: somebody else of the same browser was faster. StoreAway.
+        """
+        changed = replace(seen, version=seen.version + 1, text=text, used_ms=self._now_ms())
+        await self._store.keep_format(owner, changed, seen.version)
+        return changed
+
+    async def use(self, owner: bytes, id: str) -> None:
+        """A room is opened with it, so that it counts as needed. Raises: StoreAway."""
+        await self._store.use_format(owner, id, self._now_ms())
+
+    async def drop(self, owner: bytes, id: str) -> None:
+        """Raises: StoreAway."""
+        await self._store.drop_format(owner, id)

@@ -1,0 +1,103 @@
+// The form of an own format: kept after every change, and after a while of typing; one save at a
+// time, since each names the version that it goes on from. What comes back stands beside the
+// fields, never in them, so that nobody's caret moves.
+//
+// Its buttons (up, down, add, remove) bring the form anew: what was unfolded stays so, by the key of
+// its step, and the keyboard goes where the server says.
+
+import { focusById, renewed } from "./format_parts.js";
+
+const AFTER_CHANGE_MS = 400;
+const AFTER_TYPING_MS = 1_500;
+const AGAIN_MS = 5_000;
+const AWAY = "Not saved: Setroom cannot be reached just now. What you typed is still here.";
+
+let timer = null;
+let busy = null; // the save under way
+let waiting = false; // something has changed since it began
+
+export function startFormatForm() {
+  if (!formNow()) return;
+  document.addEventListener("change", ({ target }) => inForm(target) && saveIn(AFTER_CHANGE_MS));
+  document.addEventListener("input", ({ target }) => {
+    // A number that is being written over is none for a moment; it is looked at when it is left.
+    if (inForm(target) && !target.matches("[inputmode=numeric]")) saveIn(AFTER_TYPING_MS);
+  });
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("#format-form")) return;
+    event.preventDefault();
+    press(event.submitter);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest?.("#format-form a[href^='#']");
+    if (link) focusById(link.hash.slice(1));
+  });
+  addEventListener("beforeunload", (event) => (timer || busy) && event.preventDefault());
+}
+
+const formNow = () => document.getElementById("format-form");
+const inForm = (element) => Boolean(element.closest?.("#format-form"));
+
+function saveIn(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(save, ms);
+}
+
+/** Keep what the form says. While a save is under way the next one waits for its version. */
+async function save() {
+  clearTimeout(timer);
+  timer = null;
+  if (busy) return void (waiting = true);
+  busy = send(formNow());
+  const page = await busy;
+  busy = null;
+  if (!page) return void saveIn(AGAIN_MS);
+  renewed(page);
+  if (waiting) saveIn(0);
+  waiting = false;
+}
+
+/** A button: what is being saved comes first, so that the press goes on from it. */
+async function press(button) {
+  clearTimeout(timer);
+  timer = null;
+  const plain = !button?.name || (button.name === "do" && ["", "save"].includes(button.value));
+  while (busy) await busy.then(() => {});
+  if (plain) {
+    await save();
+    return say("Saved.");
+  }
+  waiting = false;
+  busy = send(formNow(), button);
+  const page = await busy;
+  busy = null;
+  if (page) renewed(page);
+}
+
+/** The page that comes back; null where none came, and then it is said that nothing was saved. */
+async function send(form, button) {
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form, button)),
+      headers: { Accept: "text/html", "HX-Request": "true" },
+    });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.querySelector("#format-version, #format-form")) return page;
+    tell(page.querySelector("main")?.innerText ?? AWAY);
+  } catch {
+    tell(AWAY);
+  }
+  return null;
+}
+
+function tell(words) {
+  const place = document.getElementById("format-notice");
+  const line = Object.assign(document.createElement("p"), { className: "not-yet" });
+  line.textContent = words;
+  place.replaceChildren(line);
+}
+
+function say(words) {
+  document.getElementById("format-said").textContent = words;
+}
