@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -32,11 +33,23 @@ class OwnFormats:
         """Raises: StoreAway."""
         return next((one for one in await self.of(owner) if one.id == id), None)
 
-    async def make(self, owner: bytes, text: str) -> KeptFormat:
-        """Raises: TooManyFormats. StoreAway."""
-        id = urlsafe_b64encode(self._chance(ID_BYTES)).decode()
+    async def make(self, owner: bytes, text: str, key: str = "") -> KeptFormat:
+        """A new one; for a key that has made one already, that one. A key is 128 random bits, and
+        known to nobody but its browser, so that an id made from it is as good as a random one.
+
+        Raises: TooManyFormats. StoreAway.
+        """
+        drawn = self._chance(ID_BYTES)
+        named = hashlib.sha256(f"setroom-format-1 {key}".encode() + owner).digest()[:ID_BYTES]
+        id = urlsafe_b64encode(named if key else drawn).decode()
         made = KeptFormat(id, 1, text, self._now_ms())
-        await self._store.keep_format(owner, made, 0)
+        try:
+            await self._store.keep_format(owner, made, 0)
+        except FormatChanged:
+            before = await self.one(owner, id)
+            if before is None:
+                raise
+            return before
         return made
 
     async def change(self, owner: bytes, seen: KeptFormat, text: str) -> KeptFormat:

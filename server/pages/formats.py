@@ -28,4 +28,4 @@ async def one(desk: Desk, request: Request) -> Response:
     if view is None:
         raise NoSuchFormat
     page = desk.gallery.page(view.key, lambda: desk.renderer.format(view, desk.least_authors))
-    return HTMLResponse(page)
+    return HTMLResponse(desk.renderer.with_fresh_keys(page))

@@ -22,12 +22,14 @@ from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import TooManyFormats
 from server.pages import fields as form
+from server.pages.acts import KEY
 from server.pages.answer import json_answer, read_fields, wants_json
 from server.pages.desk import Desk
 from server.pages.format_file import Brought, brought
 from server.pages.format_page import opened_page
 from server.pages.owned import OWN, NoSuchFormat, of_owner, one_owned
 from server.pages.refused import TooMany, status_of
+from server.room.refusals import BadField
 
 COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
 
@@ -69,7 +71,10 @@ async def make(desk: Desk, request: Request) -> Response:
         if wait_s:
             raise TooMany(wait_s)
         file = await _begun(desk, sent, token_hash(token))
-        made = await desk.own.make(token_hash(token), text_of_file(file))
+        key = form.one(sent.fields, "key")
+        if key and not KEY.fullmatch(key):
+            raise BadField("key", "A key is 128 random bits, written as letters and digits.")
+        made = await desk.own.make(token_hash(token), text_of_file(file), key)
     except (BadFormat, TooManyFormats) as refusal:
         if wants_json(request):
             raise

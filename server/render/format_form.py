@@ -89,6 +89,7 @@ KIND_CHOICES: Sequence[Choice] = (
 )
 WHEN_SHORT = {"round": "each round", "once": ""}
 UNNAMED = "Step without a name"
+GONE = "gone"  # before its name in the fields of a step that was taken out
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,11 @@ class StepForm:
     @property
     def begins(self) -> bool:
         return not self.value("name").strip() and not self.value("cue").strip()
+
+    @property
+    def minutes(self) -> str:
+        typed = self.value("minutes").strip()
+        return typed if typed.isdigit() else "?"
 
     @property
     def who(self) -> str:
@@ -176,6 +182,15 @@ class FormatForm:
         return self.values.get("name", "").strip() or "A way of working without a name"
 
     @property
+    def troubles(self) -> list[Choice]:
+        """Every field that cannot be read, with a sentence that says in which step it is."""
+        found = []
+        for name, says in self.errors.items():
+            step = name.split("-")[1] if name.startswith("step-") else ""
+            found.append((name, f"Step {step}: {says}" if step else says))
+        return found
+
+    @property
     def usable(self) -> bool:
         return not self.why and not self.errors and self.over is None
 
@@ -196,8 +211,8 @@ class FormatForm:
             return ""
         parts = [f"{self.view.minutes} min"]
         if self.view.form.rounds:
-            parts.append(f"{round_minutes(self.view.form.rows)} min for each presenter")
-        return ", ".join([*parts, f"at most {self.view.stretch_minutes} min without a break"])
+            parts.append(f"{round_minutes(self.view.form.rows)} for each presenter")
+        return ", ".join(parts)
 
     def legend(self) -> Sequence[tuple[str, int, str]]:
         return self.picture.floors if self.picture is not None else legend(())
@@ -210,3 +225,8 @@ def end_of(minutes: int) -> str:
 
 def steps_of(values: Mapping[str, str], count: int, unfolded: int) -> list[StepForm]:
     return [StepForm(number, values, number == unfolded) for number in range(1, count + 1)]
+
+
+def gone_of(values: Mapping[str, str]) -> dict[str, str]:
+    """The fields of the step that was taken out, if one was."""
+    return {name: one for name, one in values.items() if name.startswith(f"{GONE}-")}

@@ -17,7 +17,7 @@ from server.render.partials import Partials
 from server.render.picture import legend, picture_of
 from server.render.views import FormatGroup, FormatView, OwnCard
 
-BLANK_KEY = re.compile(r'name="key" value=""')
+FORM_KEY = re.compile(r'name="key" value="[A-Za-z0-9_-]*"')
 
 
 class FormatPages(Partials):
@@ -45,7 +45,7 @@ class FormatPages(Partials):
 
     def own_formats(self, cards: Sequence[OwnCard]) -> str:
         """A browser's own formats, as a part of the gallery."""
-        return self._part("formats/own.html", cards=cards, picture_of=picture_of)
+        return self._page("formats/own.html", cards=cards, picture_of=picture_of)
 
     def bring_format(self, sentence: str, text: str) -> str:
         """The form for a file once more, with why it was not taken, and its text to be mended."""
@@ -78,8 +78,12 @@ class FormatPages(Partials):
 
     def _page(self, path: str, **context: Any) -> str:
         """A page, with a key of its own in each form that has none: for browsers without script."""
-        html = self._part(path, **context)
-        return BLANK_KEY.sub(lambda _: f'name="key" value="{self._new_key()}"', html)
+        return self.with_fresh_keys(self._part(path, **context))
+
+    def with_fresh_keys(self, page: str) -> str:
+        """A page with another key in each of its forms. Words cannot look like one: they are
+        escaped."""
+        return FORM_KEY.sub(lambda _: f'name="key" value="{self._new_key()}"', page)
 
     def _part(self, path: str, **context: Any) -> str:
         return self._templates.get_template(path).render(**context)

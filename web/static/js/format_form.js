@@ -10,11 +10,14 @@ import { focusById, renewed } from "./format_parts.js";
 const AFTER_CHANGE_MS = 400;
 const AFTER_TYPING_MS = 1_500;
 const AGAIN_MS = 5_000;
+const SAVED = "Saved";
+const NOT_SAVED = "Not saved";
 const AWAY = "Not saved: Setroom cannot be reached just now. What you typed is still here.";
 
 let timer = null;
 let busy = null; // the save under way
 let waiting = false; // something has changed since it began
+let later = false; // whether what was not taken may be taken in a while
 
 export function startFormatForm() {
   if (!formNow()) return;
@@ -28,9 +31,10 @@ export function startFormatForm() {
     event.preventDefault();
     press(event.submitter);
   });
-  document.addEventListener("click", ({ target }) => {
-    const link = target.closest?.("#format-form a[href^='#']");
-    if (link) focusById(link.hash.slice(1));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".format-page a[href]");
+    if (link?.getAttribute("href").startsWith("#")) focusById(link.hash.slice(1));
+    else if (link && (timer || busy)) keptFirst(event, link);
   });
   addEventListener("beforeunload", (event) => (timer || busy) && event.preventDefault());
 }
@@ -38,8 +42,17 @@ export function startFormatForm() {
 const formNow = () => document.getElementById("format-form");
 const inForm = (element) => Boolean(element.closest?.("#format-form"));
 
+/** A way out is taken with everything kept. */
+async function keptFirst(event, link) {
+  event.preventDefault();
+  while (busy) await busy.then(() => {});
+  if (timer) await save();
+  if (!timer) location.assign(link.href);
+}
+
 function saveIn(ms) {
   clearTimeout(timer);
+  state("Saving", false);
   timer = setTimeout(save, ms);
 }
 
@@ -51,8 +64,8 @@ async function save() {
   busy = send(formNow());
   const page = await busy;
   busy = null;
-  if (!page) return void saveIn(AGAIN_MS);
-  renewed(page);
+  if (page) shown(page);
+  else failed();
   if (waiting) saveIn(0);
   waiting = false;
 }
@@ -65,13 +78,34 @@ async function press(button) {
   while (busy) await busy.then(() => {});
   if (plain) {
     await save();
-    return say("Saved.");
+    if (document.querySelector(".save-state").textContent === SAVED) say("Saved.");
+    return;
   }
   waiting = false;
   busy = send(formNow(), button);
   const page = await busy;
   busy = null;
-  if (page) renewed(page);
+  if (page) shown(page);
+  else failed();
+}
+
+/** What is typed stays; it is sent again where that makes sense. */
+function failed() {
+  if (later) saveIn(AGAIN_MS);
+  state(NOT_SAVED, true);
+}
+
+function shown(page) {
+  renewed(page);
+  const wrong = Boolean(document.querySelector("#format-notice .error-summary"));
+  state(wrong ? NOT_SAVED : SAVED, wrong);
+}
+
+function state(words, isNot) {
+  for (const place of document.querySelectorAll(".save-state")) {
+    place.textContent = words;
+    place.classList.toggle("is-not", isNot);
+  }
 }
 
 /** The page that comes back; null where none came, and then it is said that nothing was saved. */
@@ -84,8 +118,10 @@ async function send(form, button) {
     });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page.querySelector("#format-version, #format-form")) return page;
-    tell(page.querySelector("main")?.innerText ?? AWAY);
+    later = answer.status === 429 || answer.status >= 500;
+    tell(page.querySelector("main > p")?.textContent ?? AWAY);
   } catch {
+    later = true;
     tell(AWAY);
   }
   return null;
