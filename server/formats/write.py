@@ -28,11 +28,12 @@ def text_of_file(file: OwnFile) -> str:
 
 def _top(file: OwnFile) -> dict[str, Any]:
     """What stands before the phases; what nobody has said is left out."""
-    found: dict[str, Any] = {
-        name: getattr(file, name)
-        for name in file.__struct_fields__
-        if name not in ("phase", "words") and getattr(file, name) not in (None, "", (), False)
-    }
+    found: dict[str, Any] = {}
+    for name in file.__struct_fields__:
+        value = getattr(file, name)
+        # A nought is said: no round at the least is another thing than nothing said.
+        if name not in ("phase", "words") and value not in (None, "", ()) and value is not False:
+            found[name] = value
     found["name"] = file.name
     if "cast" in found:
         found["cast"] = list(file.cast)
