@@ -21,12 +21,7 @@ from server.room.format import Row
 
 _NUMBERED = re.compile(r"_\d{1,3}$")
 OWN_KEY = "own"
-NEW_STEP: dict[str, Any] = {
-    "minutes": 5,
-    "floor": 3,
-    "speaker": "everyone",
-    "overrun": "hold",
-}
+NEW_STEP: dict[str, Any] = {"minutes": 5, "floor": 3, "speaker": "everyone"}
 
 
 def columns_of(row: Row) -> dict[str, Any]:
@@ -71,7 +66,9 @@ def said_in(found: Mapping[str, Any], base: Lines | None) -> Said:
         own.pop("title", None)
     for line in ("presenter", "observer"):
         if line in own and own[line] == found["member"]:
-            own[line] = ""  # whoever has no line of their own reads the member's
+            del own[line]  # whoever has no line of their own reads the member's
+            if getattr(base, line, None):
+                own[line] = ""
     shown = found.get("shown")
     shown_there = getattr(base, "shown", None)
     if shown is not None and (shown_there is None or shown != shown_there.for_each()):

@@ -14,7 +14,6 @@ from typing import Any, get_args
 import msgspec
 
 from server.errors import Unacceptable
-from server.formats.check import KINDS
 from server.formats.draft import OWN_KEY, free_key
 from server.formats.file import OwnFile
 from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said
@@ -33,6 +32,7 @@ TICKS = {
     "leavable": "may_be_left_out",
     "settles": "settles_rounds",
 }
+TAKEN = ("question", "reflection", "advice", "action")  # in the order in which they are named
 TURNS = ("no", "shown", "presenter_first", "presenter_last")
 WHENS = ("once", "round", "after")
 SORTS = ("step", "rest", "spare")
@@ -108,12 +108,12 @@ class FormatFields:
         }
         if when == "after":
             found["after_round"] = self._number(f"{at}-after")
-        asked = ("once_per", "minutes", "floor", "speaker", "overrun")
-        idle = (False, "none", "no", "shown")
+        asked = ("once_per", "minutes", "floor", "speaker")
+        idle = (False, "none", "no", "shown", "hold")
         return {name: one for name, one in found.items() if name in asked or one not in idle}
 
     def _posts(self, at: str) -> dict[str, Any]:
-        takes = [kind for kind in sorted(KINDS) if self._ticked(f"{at}-takes-{kind}")]
+        takes = [kind for kind in TAKEN if self._ticked(f"{at}-takes-{kind}")]
         reveal = self._choice(f"{at}-reveal", get_args(Reveal))
         anonymous = self._choice(f"{at}-anonymous", get_args(Anonymous))
         if not takes:
