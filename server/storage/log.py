@@ -208,16 +208,18 @@ class Log:
     def remove(self, statement: str, row: Row) -> int:
         """Delete for good, also on a full disk. Answers how many rows. Raises: sqlite3.Error."""
         self.scrub = True
+        removed = 0
         try:
             removed = self._delete(statement, row)
+            self.settle(truncate=True)  # takes place too: what was in the journal only
         except sqlite3.Error as error:
             full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
             if self._reserve is None or not full:
                 raise
             self._reserve.give_up()
             self.settle(truncate=True)  # the journal's place is as good as the reserve's
-            removed = self._delete(statement, row)
-        self.settle(truncate=True)
+            removed += self._delete(statement, row)
+            self.settle(truncate=True)
         if self._reserve is not None:
             self._reserve.set_aside()
         return removed

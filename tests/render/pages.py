@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from server.formats.draft import blank
 from server.formats.loader import built_ins, groups
@@ -25,6 +25,7 @@ from tests.render.states_of_own_formats import (
     own_form,
     owned,
 )
+from tests.render.tree import Node, parse
 
 LINKS = LinksView(
     "https://setroom.example/join/m_7Qd2mHq0bZ5w9Xc1Ye",
@@ -67,7 +68,14 @@ def css_of(name: str) -> str:
 
 
 def page_of(name: str) -> str:
+    """Made anew, with fresh keys."""
     return PAGES[name]()
+
+
+@cache
+def seen(name: str) -> Node:
+    """The page as a tree, made once. To be looked at, not changed."""
+    return parse(page_of(name))
 
 
 def _room(name: str) -> str:
