@@ -12,10 +12,12 @@ from dataclasses import replace
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from server.errors import SetroomError, StoreAway
+from server.formats.draft import blank
 from server.formats.own import FILE_LIMIT_BYTES, judged
 from server.formats.write import text_of_file
 from server.gate.address import address_of
-from server.keeper.own_formats import FormatChanged
+from server.keeper.own_formats import FormatChanged, KeptFormat
 from server.pages import fields as form
 from server.pages.answer import json_answer, read_fields, wants_json
 from server.pages.desk import Desk
@@ -23,15 +25,27 @@ from server.pages.format_fields import FORM_LIMIT_BYTES, MOST_FIELDS, FormatFiel
 from server.pages.format_file import TooLong
 from server.pages.format_presses import Done, pressed
 from server.pages.format_view import shown_form
-from server.pages.owned import Owned, of_owner, one_owned
-from server.pages.refused import TooMany
+from server.pages.owned import OWN, NoSuchFormat, Owned, of_owner, one_owned
+from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.render.format_form import FormatForm, Look, gone_of, steps_of
 from server.room.refusals import BadField
 
 
 async def save(desk: Desk, request: Request) -> Response:
-    """POST /formats/own/{id}: the whole form. Raises: NoSuchFormat, TooMany, StoreAway, Foreign."""
+    """POST /formats/own/{id}: the whole form, given back where it cannot be kept.
+
+    Raises: Foreign, TooLarge, Malformed. To programs: NoSuchFormat, TooMany, StoreAway.
+    """
     fields = await read_fields(desk, request, FORM_LIMIT_BYTES, MOST_FIELDS)
+    try:
+        return await _saved(desk, request, fields)
+    except (NoSuchFormat, TooMany, TooLong, StoreAway) as no:
+        if wants_json(request) or "version" not in fields:
+            raise
+        return _given_back(desk, request, fields, no)
+
+
+async def _saved(desk: Desk, request: Request, fields: form.Fields) -> Response:
     wait_s = desk.saves_limit.take(address_of(request.scope))
     if wait_s:
         raise TooMany(wait_s)
@@ -88,7 +102,7 @@ def _answer(
 def _unread(desk: Desk, found: Owned, read: FormatFields) -> FormatForm:
     """As it was typed, with a sentence beside each field that cannot be read."""
     values = {name: form.one(read.fields, name) for name in read.fields}
-    first = next(iter(read.errors))
+    first = next(iter(read.errors), "")
     number = re.match(r"step-([0-9]+)-", first)
     shown = shown_form(desk, found, Look())
     return replace(
@@ -99,6 +113,17 @@ def _unread(desk: Desk, found: Owned, read: FormatFields) -> FormatForm:
         steps=steps_of(values, read.count, int(number[1]) if number else 0),
         look=Look(focus=first, gone=gone_of(values)),
     )
+
+
+def _given_back(desk: Desk, request: Request, fields: form.Fields, no: SetroomError) -> Response:
+    """The form as it was sent, with why it is not kept: without script it would be gone else."""
+    read = FormatFields(fields, desk.library, blank())
+    kept = KeptFormat(request.path_params["id"], 1, "", 0)
+    here = Owned(kept, judged(f"{OWN}{kept.id}", read.file(), desk.library))
+    shown = replace(_unread(desk, here, read), trouble=body_of(no)["message"])
+    answer = _answer(desk, request, shown, status_of(no))
+    answer.headers.update(headers_of(no))
+    return answer
 
 
 def _overtaken(desk: Desk, now: Owned, done: Done, seen: int) -> FormatForm:

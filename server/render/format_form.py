@@ -161,7 +161,8 @@ class FormatForm:
     """`values`, `errors`: by name of a field. `view`: what it comes to, if it can be worked out.
 
     `why`: why no room can be opened with it yet, and `why_at`, at which step. `over`: the version
-    that another tab has kept meanwhile, which this one may still be put in the place of.
+    that another tab has kept meanwhile, which this one may still be put in the place of. `trouble`:
+    why nothing could be kept just now, whatever was typed.
     """
 
     id: str
@@ -176,6 +177,7 @@ class FormatForm:
     look: Look
     kinds: Sequence[Choice]
     over: int | None = None
+    trouble: str = ""
 
     @property
     def name(self) -> str:
@@ -192,7 +194,7 @@ class FormatForm:
 
     @property
     def usable(self) -> bool:
-        return not self.why and not self.errors and self.over is None
+        return not (self.why or self.errors or self.trouble) and self.over is None
 
     @property
     def picture(self) -> Picture | None:

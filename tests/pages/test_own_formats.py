@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.errors import StoreAway
 from server.formats.file import OwnFile, parsed
 from server.formats.loader import built_ins
 from server.gate.cookie import token_hash
@@ -256,6 +257,29 @@ async def test_saving_has_a_limit_and_a_session_does_not_share_it(tmp_path: Path
         ]
         assert statuses[:240] == [200] * 240 and 429 in statuses
         await dee.browser.open()
+
+
+async def test_what_cannot_be_kept_just_now_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without script it would be gone with the page."""
+    async with a_maker(tmp_path) as (app, dee):
+        await dee.make(copy="")
+        fields = {**await dee.fields(), "name": "Long thought about"}
+
+        async def away(*_: object) -> None:
+            raise StoreAway("the disk is full")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(type(app.storage), "keep_format", away)
+            full = await dee.browser.post(dee.path, fields, HTML)
+        await dee.browser.post(f"{dee.path}/remove")
+        gone = await dee.browser.post(dee.path, fields, HTML)
+        for status, answer in ((503, full), (404, gone)):
+            assert status == answer.status
+            assert "Long thought about" == fields_of(answer.text)["name"]
+            assert "What you typed is still here" in answer.text
+        assert full.header("retry-after")
 
 
 async def test_the_next_session_proposes_the_own_format_while_it_is_there(tmp_path: Path) -> None:

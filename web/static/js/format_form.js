@@ -97,6 +97,7 @@ function failed() {
 
 function shown(page) {
   renewed(page);
+  if (later) saveIn(AGAIN_MS);
   const wrong = Boolean(document.querySelector("#format-notice .error-summary"));
   state(wrong ? NOT_SAVED : SAVED, wrong);
 }
@@ -116,9 +117,9 @@ async function send(form, button) {
       body: new URLSearchParams(new FormData(form, button)),
       headers: { Accept: "text/html", "HX-Request": "true" },
     });
+    later = answer.status === 429 || answer.status >= 500;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (page.querySelector("#format-version, #format-form")) return page;
-    later = answer.status === 429 || answer.status >= 500;
     tell(page.querySelector("main > p")?.textContent ?? AWAY);
   } catch {
     later = true;
