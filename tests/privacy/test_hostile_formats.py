@@ -107,9 +107,8 @@ def test_hostile_words_of_a_format_are_words_everywhere(
     for words, shown in zip(every[1:], found, strict=True):
         assert shown.wrong == [], words
         assert shown.parts == plain.parts, words
-    say(
-        f"Z3: {len(found)} formats of {len(CORPUS)} hostile words, {len(found) * len(plain.parts)} pages: 0"
-    )
+    pages = len(found) * len(plain.parts)
+    say(f"Z3: {len(CORPUS)} hostile words in {len(found)} formats, {pages} pages: 0")
 
 
 def test_a_file_holds_the_words_and_nothing_that_they_pretend_to_be(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import { focusById, renewed } from "./format_parts.js";
 const AFTER_CHANGE_MS = 400;
 const AFTER_TYPING_MS = 1_500;
 const AGAIN_MS = 5_000;
+const SAVING = "Saving";
 const SAVED = "Saved";
 const NOT_SAVED = "Not saved";
 const AWAY = "Not saved: Setroom cannot be reached just now. What you typed is still here.";
@@ -52,7 +53,7 @@ async function keptFirst(event, link) {
 
 function saveIn(ms) {
   clearTimeout(timer);
-  state("Saving", false);
+  state(SAVING, false);
   timer = setTimeout(save, ms);
 }
 
@@ -81,12 +82,23 @@ async function press(button) {
     if (document.querySelector(".save-state").textContent === SAVED) say("Saved.");
     return;
   }
+  const meant = button.isConnected ? button : sameAgain(button);
+  if (!meant) return;
   waiting = false;
-  busy = send(formNow(), button);
+  state(SAVING, false);
+  busy = send(formNow(), meant);
   const page = await busy;
   busy = null;
   if (page) shown(page);
   else failed();
+}
+
+/** Pressed once more before the form came anew: the button that has the keyboard now, if it does the
+    same to the same step. */
+function sameAgain(button) {
+  const now = document.activeElement;
+  const verb = (one) => one?.value?.replace(/-\d+$/, "");
+  return now?.name === "do" && verb(now) === verb(button) ? now : null;
 }
 
 /** What is typed stays; it is sent again where that makes sense. */

@@ -15,6 +15,10 @@ export function renewed(page) {
     const place = document.getElementById(fresh.id);
     if (place && !place.matches("input, .field-error")) putInto(place, fresh);
   }
+  for (const step of document.querySelectorAll("[data-step]")) {
+    const name = step.querySelector(".step-title").textContent;
+    for (const place of step.querySelectorAll("[data-step-name]")) place.textContent = name;
+  }
 }
 
 /** Only what is another: what is the same is not read aloud again. */
