@@ -27,8 +27,8 @@ ROLE_WORDS = {
 }
 
 
-def environment(static_version: str, post_html: Callable[..., Markup]) -> Environment:
-    """`post_html(scene, post)`: one post as it stands in a list, the same for page and push."""
+def environment(static_version: str, posts_html: Callable[..., Markup]) -> Environment:
+    """`posts_html(scene, posts)`: posts as they stand in a list, the same for page and push."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -45,7 +45,7 @@ def environment(static_version: str, post_html: Callable[..., Markup]) -> Enviro
         action_limit=ACTION_LIMIT_CHARS,
         status_words=STATUS_WORDS,
         set_actions=SetActions,
-        post_html=post_html,
+        posts_html=posts_html,
         qr=qr_code,
         iso=iso,
         utc=utc,

@@ -90,6 +90,7 @@ async def up_to_explore(dee: Guest, keys: Keyboard) -> None:
 async def in_explore(dee: Guest, keys: Keyboard, people: list[Visitor]) -> None:
     await people[0].do("submit_post", kind="question", text="What would Monday look like?")
     await people[0].do("raise_hand")
+    await expect(dee.page.locator("#hands")).to_contain_text("Ana")  # and moves what is below it
     await keys.enter("Ana has spoken")
     await expect(dee.page.locator("#hands")).to_be_hidden()
     await keys.enter('Offer to Ben "What would Monday look like')

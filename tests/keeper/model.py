@@ -78,7 +78,7 @@ class Model(Questions):
         self.inside(by)
         need(self.session != "ended", "ended")
         if self.guests[by].role in ("facilitator", "co"):
-            need(self.holder is not None, "nobody else holds them")
+            need(self.holder not in (None, by), "nobody else holds them")
             self.holder = None
             return
         need(by == self.stand_in and by != self.holder, "not the stand-in")
