@@ -16,9 +16,8 @@ from server.room.audience import Audience
 from server.room.post import Post
 from server.room.waiting import is_queue
 
-
-# A set writes some hundreds of posts in a session. Who comes back, or loads the page again, is shown
-# all of them at once, and while they are drawn anew everybody else waits.
+# A set writes some hundreds of posts in a session. Who comes back, or loads the page again, is
+# shown all of them at once, and while they are drawn anew everybody else waits.
 DRAWN_KEPT = 4_096
 
 
