@@ -38,7 +38,7 @@ CHECKS = {
 def main(words: list[str]) -> int:
     """0 if every step passed."""
     os.chdir(HOUSE)
-    # Begun in the background, a shell has us ignore Ctrl-C, and everything below would inherit that.
+    # In the background a shell has us ignore Ctrl-C, and everything below would inherit that.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = [] if _passes("set-up", _set_up) else ["set-up"]
     adopt_orphans()
