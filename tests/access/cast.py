@@ -42,10 +42,10 @@ class Rewindable(MemoryStorage):
     """A store that can be put back to where it was."""
 
     def as_it_is(self) -> Any:
-        return copy.deepcopy(self._rooms)
+        return copy.deepcopy((self._rooms, self._formats))
 
     def put_back(self, kept: Any) -> None:
-        self._rooms = copy.deepcopy(kept)
+        self._rooms, self._formats = copy.deepcopy(kept)
 
 
 @dataclass
