@@ -107,9 +107,15 @@ class Renderer(Pages):
         scene, _ = self._for(kept, person_id, present, None)
         return self._page("rounds/sheet.html", **self._context(scene))
 
-    def finish_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
-        """For the desk alone: how the agreed finish could be kept."""
+    def finish_sheet(
+        self, kept: Kept, person_id: str, present: frozenset[str], part: str | None = None
+    ) -> str:
+        """For the desk alone: how the agreed finish could be kept, as a page, or the inside of
+        #repair in the room (`room`)."""
         scene, _ = self._for(kept, person_id, present, None)
+        if part == "room":
+            here = scene.running and not scene.stopped
+            return self._page("running/repair.html", **self._context(scene)) if here else ""
         return self._page("finish/sheet.html", **self._context(scene))
 
     def links_sheet(
