@@ -89,6 +89,7 @@ PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "turn": ("running/turn.html", lambda s: s.who.turn is not None),
     "hands": ("running/hands.html", lambda s: s.voices),
     "card": ("questions/card.html", lambda s: s.questions.here),
+    "put-away": ("questions/put_away.html", lambda s: s.questions.stand),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
     "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
 }
@@ -177,7 +178,7 @@ ROWS: Mapping[type[Event], Row] = {
     PostHidden: Row(post=True),
     QuestionOffered: CARD,
     QuestionClosed: CARD,
-    QuestionsPutAside: CARD,
+    QuestionsPutAside: Row(desk=(*CARD.desk, "put-away"), inside=CARD.inside),
     QuestionsPutAway: NOTHING,  # its presenter asks for what is theirs, and nobody else is told
     QuestionsOrdered: Row(desk=("posts-part",)),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
@@ -185,7 +186,7 @@ ROWS: Mapping[type[Event], Row] = {
     # when it gets heavy
     SetReminded: Row(desk=("notices", "foot"), inside=("notices",)),
     SilenceCalled: Row(desk=("now", "foot"), inside=("now",)),
-    NamesKeptOn: Row(desk=("composer-choices", "foot"), inside=("composer-choices",)),
+    NamesKeptOn: Row(desk=("now", "composer-choices", "foot"), inside=("composer-choices",)),
     ContactsNamed: Row(desk=("now", "contacts"), inside=("now", "contacts")),
     HelpCalled: Row(desk=("notices",)),
     CallAnswered: Row(desk=("notices",)),
