@@ -64,6 +64,7 @@ from server.room.audience import Audience
 from server.room.card import QuestionClosed, QuestionOffered
 from server.room.event import Event
 from server.room.moves import PhaseOpened
+from server.room.state import Room
 from server.room.stops import ClockStopped
 
 # Places by id: the template that draws what is inside, in the order of the page.
@@ -213,11 +214,17 @@ ROWS: Mapping[type[Event], Row] = {
 }
 
 
-def row_of(event: Event) -> Row:
-    """The places that this very event changes. A co-facilitator is in at once; others wait."""
+def row_of(event: Event, room: Room) -> Row:
+    """The places that this very event changes. A co-facilitator is in at once; others wait.
+
+    After the end everybody sees what is their own alone, and whatever they do with it looks the
+    same to all others. If one of those events looked different, it would tell which it was: that
+    questions are put away, say, tells that some have come home, and so how they were left.
+    """
     if isinstance(event, PersonArrived) and event.role == "co_facilitator":
         return CAST
-    return ROWS[type(event)]
+    row = ROWS[type(event)]
+    return NOTHING if row is ACTIONS and room.session == "ended" else row
 
 
 # What depends on things outside the log: who is present, how many have written or finished.
