@@ -219,6 +219,25 @@ async def test_its_pages_are_accessible(guests: Guests, origin: str, moment: str
     assert wrong == [], "\n".join(wrong)
 
 
+ABOVE_THE_DOCK = """() => {
+  const dock = document.querySelector(".dock").getBoundingClientRect().top;
+  const posts = [...document.querySelectorAll("#posts .post")];
+  return posts.filter((post) => post.getBoundingClientRect().bottom <= dock).length;
+}"""
+
+
+async def test_a_desk_in_half_a_window_sees_the_card_and_two_that_wait(
+    guests: Guests, origin: str
+) -> None:
+    here = await asked(origin)
+    dee = await guests("Dee", "half", here.dee)
+    await here["Ben"].do("take_question")
+    await expect(card(dee)).to_contain_text(FIRST)
+    await dee.sees("2 waiting")
+    assert await dee.page.evaluate("scrollY") == 0
+    assert await dee.page.evaluate(ABOVE_THE_DOCK) == 2
+
+
 async def test_buttons_of_the_desk_name_the_question_they_are_for(
     guests: Guests, origin: str
 ) -> None:
