@@ -71,7 +71,8 @@ class Renderer(Pages):
         present: frozenset[str],
         waiting: Sequence[WaitingActions],
     ) -> str:
-        """For the desk: what waits for owners who have not come in on the device they used."""
+        """For the desk: what waits for owners who have not come in on the device they used, and
+        what was handed on."""
         scene, person = self._for(kept, person_id, present, None)
         people = [
             one for one in kept.room.inside() if one.role == "member" and one.place == "inside"
