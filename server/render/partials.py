@@ -56,7 +56,7 @@ class Partials:
         """
         if isinstance(event, PostSubmitted) and not _has_its_place(room, audience):
             return self._submitted(kept, event, room, audience)
-        row = row_of(event)
+        row = row_of(event, room)
         if row.post:
             scene = self._scene(standing(kept, room), audience, present, done)
             return self._post_anew(scene, event)

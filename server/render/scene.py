@@ -14,7 +14,7 @@ from server.render.care import Care
 from server.render.clock import Clock, clock_of
 from server.render.composer import Composer, composer_of, jot_for
 from server.render.desk import Bar, StartChoice, bar_of, start_choices
-from server.render.path import LeaveOut, leave_outs, not_to_be_missed, steps
+from server.render.path import Path
 from server.render.people import Who
 from server.render.questions import Questions
 from server.render.rounds import Rounds
@@ -140,12 +140,8 @@ class Scene:
         return next_view(self.kept)
 
     @cached_property
-    def path(self) -> list[dict[str, Any]]:
-        return steps(self.kept, self.now_ms)
-
-    @property
-    def later_steps(self) -> list[dict[str, Any]]:
-        return not_to_be_missed(self.kept, self.path)
+    def path(self) -> Path:
+        return Path(self.kept, self.now_ms)
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -278,10 +274,6 @@ class Scene:
     @property
     def start_choices(self) -> list[StartChoice]:
         return start_choices(self.kept, self.now_ms)
-
-    @property
-    def leave_outs(self) -> list[LeaveOut]:
-        return leave_outs(self.kept)
 
     @property
     def jot_for(self) -> str:

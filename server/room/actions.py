@@ -81,6 +81,11 @@ def unclaimed(room: Room) -> list[Action]:
     return [action for action in room.actions.values() if room.who(action.owner) is None]
 
 
+def handed(room: Room) -> list[Action]:
+    """What the desk has handed to somebody who has neither changed nor told of it since."""
+    return [action for action in room.actions.values() if action.handed is not None]
+
+
 def sees(room: Room, action: Action, person: Person) -> bool:
     if person.place != "inside" or person.role == "observer":
         return False

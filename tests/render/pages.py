@@ -163,6 +163,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "sheet-carried": lambda: _carried(
         WaitingActions("a1", 2, "Femi"), WaitingActions("a2", 1, "Lou"), WaitingActions("a3", 1, "")
     ),
+    "sheet-carried-handed": lambda: _carried(
+        WaitingActions("a1", 2, "Femi", carried_over().ids["Chloe"]), WaitingActions("a2", 1, "Lou")
+    ),
     "sheet-carried-none": _carried,
     "sheet-links": lambda: _sheet("explore-dee", "links"),
     "sheet-rounds": lambda: _sheet("bidding-dee", "rounds"),

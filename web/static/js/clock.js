@@ -2,7 +2,8 @@
 //
 // The server writes data attributes on #clock (faces.js lists them); GET /clock says what time it
 // is there. Anything with one of the classes below shows a part of the clock, wherever it stands:
-// .clock-figures, .clock-bar (a <progress>, or an element that gets --part), .clock-finish.
+// .clock-figures, .clock-bar (a <progress>, or an element that gets --part), .clock-finish, and a
+// <time data-past-finish-ms>, so long after the finish as it runs now.
 // <html data-clock> holds the moment, so that CSS can choose the sentence that fits it.
 
 import { say } from "./announcer.js";
@@ -89,6 +90,7 @@ export function showClock() {
   element.dataset.figures = figuresShown ? "on" : "off";
   put(".clock-figures", face.figures);
   put(".clock-finish", finishText(clock, face));
+  putPastFinish(face.finish_ms);
   for (const bar of document.querySelectorAll(".clock-bar")) setBar(bar, face.part);
   showTitle(clock, face);
   announce(clock, face.left_ms);
@@ -108,6 +110,16 @@ function untilNextSecond_ms(left_ms) {
 function put(selector, text) {
   for (const place of document.querySelectorAll(selector)) {
     if (place.textContent !== text) place.textContent = text;
+  }
+}
+
+/** What an act would make of the finish goes on with it. */
+function putPastFinish(finish_ms) {
+  if (finish_ms === null) return;
+  for (const place of document.querySelectorAll("time[data-past-finish-ms]")) {
+    const ms = finish_ms + Number(place.dataset.pastFinishMs);
+    place.dataset.ms = ms;
+    if (place.textContent !== hour(ms)) place.textContent = hour(ms);
   }
 }
 
