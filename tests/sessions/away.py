@@ -90,13 +90,17 @@ TAKING = {
 
 
 async def steers(here: Sitting) -> None:
-    """Whoever has them now stops the clock for a moment, and starts it again."""
+    """Whoever has them now stops the clock for a moment, starts it again, and adds what that took."""
     await here.desk.do("pause")
     here.here.stop()
     await here.passes(9_000)
     await look(here)
     await here.desk.do("resume")
-    here.here.go()
+    path = here.here
+    path.go()
+    await here.desk.do("add_time", minutes=2)
+    path.take(2, path.givers(path.round))
+    path.add(2)
 
 
 async def hand_back(here: Sitting, back: str | None) -> None:

@@ -6,6 +6,7 @@ whoever steers drops out; a move is taken back; the clock stands for a while.
 
 from __future__ import annotations
 
+from tests.render.tree import parse
 from tests.sessions.away import Policy, drop_out
 from tests.sessions.looks import look
 from tests.sessions.sitting import Sitting
@@ -29,7 +30,7 @@ async def hold(here: Sitting, policy: Policy) -> None:
         await settle_rounds(here)
         await begin(here)
         await try_everything(here)
-        await look(here)
+        await look(here, pages=here.step.is_sealed)
         calm = here.here.remaining() > here.minutes(3)  # longer than all that comes between takes
         if calm and not dropped and here.here.round:
             await drop_out(here, policy)
@@ -83,6 +84,8 @@ async def settle_rounds(here: Sitting) -> None:
     if not here.presenters:
         answer = await here.refused(here.steering, "move_on", 409)
         assert "First choose who presents" in answer.text
+        desk = parse(await here.page(here.steering))
+        assert "Choose who presents" in [button.text for button in desk.by_class("main")]
     strangers = [*(here.id(name) for name in chosen[1:]), "nobody"]
     await here.refused(here.steering, "set_rounds", 404, presenters=strangers)
     if here.presenters != list(chosen):
@@ -178,7 +181,7 @@ async def go_on(here: Sitting) -> None:
         await here.passes(9 * SECOND)
         await look(here)
         await here.undo()
-        await look(here, pages=True)
+        await look(here)
         await here.moves("move_on", at + 1)
 
 

@@ -7,10 +7,12 @@ room. Time is turned by the test, so that hours take a moment.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from server.formats.loader import BuiltIn
 from server.room.acts import EVENTS
 from server.storage.codec import Codec
 from server.storage.sqlite import SqliteStorage
@@ -40,11 +42,17 @@ def casts() -> list[object]:
     return found
 
 
-async def held(folder: Path, key: str, members: int, policy: Policy) -> Sitting:
+async def held(
+    folder: Path,
+    key: str,
+    members: int,
+    policy: Policy,
+    formats: Mapping[str, BuiltIn] = FORMATS,
+) -> Sitting:
     """The whole session; answers with how it stands at its end."""
     clock = StillClock()
     storage = await SqliteStorage.open(folder / "setroom.db", Codec(EVENTS))
-    async with setroom(folder, storage, clock=clock, seed=f"{key} {members}") as app:
+    async with setroom(folder, storage, clock=clock, seed=key, formats=formats) as app:
         await app.alarm.start()
         here = Sitting(app, storage, clock, key, members)
         here.people["Dee"] = dee = Browser(app, "Dee")
