@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from server.render.actions import STATUS_WORDS, SetActions
 from server.render.composer import KIND_WORDS
+from server.render.desk import listed
 from server.render.qr import qr_code
 from server.render.times import day_of, iso, minutes_and_seconds, of_day, utc
 from server.room.action import ACTION_LIMIT_CHARS
@@ -53,6 +54,7 @@ def environment(static_version: str, posts_html: Callable[..., Markup]) -> Envir
         day_of=day_of,
         minutes_and_seconds=minutes_and_seconds,
         numbers_in_words=numbers_in_words,
+        listed=listed,
     )
     return made
 

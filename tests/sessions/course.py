@@ -85,7 +85,7 @@ async def settle_rounds(here: Sitting) -> None:
         answer = await here.refused(here.steering, "move_on", 409)
         assert "First choose who presents" in answer.text
         desk = parse(await here.page(here.steering))
-        assert "Choose who presents" in [button.text for button in desk.by_class("main")]
+        assert "Settle who presents" in [button.text for button in desk.by_class("main")]
     strangers = [*(here.id(name) for name in chosen[1:]), "nobody"]
     await here.refused(here.steering, "set_rounds", 404, presenters=strangers)
     if here.presenters != list(chosen):
