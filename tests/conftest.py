@@ -19,6 +19,7 @@ from types import FrameType
 import hypothesis
 import pytest
 
+from tests.compiled import compile_once
 from tests.processes import adopt_orphans, end_all_below
 from tests.server_process import ServerProcess
 from tests.server_process import free_port as find_free_port
@@ -129,6 +130,13 @@ def _seeded(request: pytest.FixtureRequest) -> None:
 def dice(request: pytest.FixtureRequest) -> random.Random:
     """Chance that the printed seed brings back, whichever tests run beside this one."""
     return random.Random(f"{SEED} {request.node.nodeid}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        compile_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

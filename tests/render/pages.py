@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from server.formats.loader import built_ins, groups
 from server.pages.gallery import Gallery
@@ -14,6 +14,7 @@ from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
 from tests.render.states_of_formats import enter_all
+from tests.render.tree import Node, parse
 
 LINKS = LinksView(
     "https://setroom.example/join/m_7Qd2mHq0bZ5w9Xc1Ye",
@@ -56,7 +57,14 @@ def css_of(name: str) -> str:
 
 
 def page_of(name: str) -> str:
+    """Made anew, with fresh keys."""
     return PAGES[name]()
+
+
+@cache
+def seen(name: str) -> Node:
+    """The page as a tree, made once. To be looked at, not changed."""
+    return parse(page_of(name))
 
 
 def _room(name: str) -> str:
