@@ -189,9 +189,17 @@ def _main(kept: Kept, run: Run) -> Main:
     following = next_view(kept)
     if following is None:
         return Main("end_session", "End the session for everyone", ask=True)
-    label = f"Move on: {following['name']}, {following['minutes']} min"
+    whose = _whose(kept, run)
+    label = f"Move on: {following['name']}{whose}, {following['minutes']} min"
     writes = bool(kinds_taken(row)) and not row.rest
     return Main("move_on", label, ask=writes and run.last_call_ms is None)
+
+
+def _whose(kept: Kept, run: Run) -> str:
+    """`, Ben` where the next step opens the round of one of several presenters."""
+    here, following = run.step, run.path[run.at + 1]
+    opens = following.round not in (0, here.round) and len(kept.room.rounds) > 1
+    return f", {name_of(kept, kept.room.presenter_of(following.round))}" if opens else ""
 
 
 def _begin(kept: Kept, run: Run, row: Row) -> str:

@@ -69,8 +69,8 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
         ("may_be_left_out = true\nprotected = true", "is not left out"),
         ("may_be_left_out = true\nsettles_rounds = true", "is not left out"),
         ("may_be_left_out = true\nrest = true", "is not left out"),
-        ('turns = "presenter_first"', "where a round is in_turn"),
-        ('in_turn = true\nturns = "presenter_last"', "where a round is in_turn"),
+        ('turns = "presenter_first"', "where everyone is in_turn"),
+        ('in_turn = true\nturns = "presenter_last"', "where everyone is in_turn"),
         ('turns = "backwards"', "turns: Invalid enum value 'backwards'"),
         ("optional = 1", "optional: Expected `bool`, got `int`"),
         ("rest = true\noptional = true", "is not optional"),
@@ -81,6 +81,17 @@ def test_a_bad_column_is_named_with_its_line(column: str, says: str) -> None:
     message = refusal(HEAD + TALK + TALK + column + "\n")
     assert says in message
     assert "line 13, phase 2" in message
+
+
+@pytest.mark.parametrize("turns", ["presenter_first", "presenter_last"])
+@pytest.mark.parametrize(
+    "speaker", ["members", "presenter", "earlier_presenters", "bidders", "facilitator", "nobody"]
+)
+def test_no_presenter_goes_first_or_last_where_they_have_no_turn(speaker: str, turns: str) -> None:
+    text = f'{ONE}{ROUND}in_turn = true\nturns = "{turns}"\n'
+    assert "where everyone is in_turn" in refusal(text.replace('"members"', f'"{speaker}"'))
+    well = read("mine", text.replace('"members"', '"everyone"'), LIBRARY)
+    assert turns == well.format.rows[0].turns
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ SHAPE = """() => {
       (one) => one.checkVisibility() && one.getBoundingClientRect().right > innerWidth);
     wrong.push(`scrolls sideways: ${wide} of ${innerWidth}, ${out?.outerHTML.slice(0, 100)}`);
   }
+  for (const sheet of document.querySelectorAll(":popover-open"))
+    if (sheet.scrollWidth > sheet.clientWidth)
+      wrong.push(`#${sheet.id} scrolls sideways: ${sheet.scrollWidth} of ${sheet.clientWidth}`);
   const targets = document.querySelectorAll(
     "a[href], button, input:not([type=hidden]), select, textarea, summary");
   for (const target of targets) {

@@ -238,6 +238,25 @@ async def test_a_desk_in_half_a_window_sees_the_card_and_two_that_wait(
     assert await dee.page.evaluate(ABOVE_THE_DOCK) == 2
 
 
+OVER_THE_DOCK = """() => {
+  const button = document.getElementById("new-posts").getBoundingClientRect();
+  return button.bottom - document.querySelector(".dock").getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_new_is_told_above_the_dock_and_covers_no_button_there(
+    guests: Guests, origin: str, size: str
+) -> None:
+    here = await gathering(origin)
+    dee = await guests("Dee", size, here.dee)
+    for number in range(6):
+        text = f"What would number {number} say to that?"
+        await here["Chloe"].do("submit_post", kind="question", text=text)
+    await expect(dee.page.locator("#new-posts")).to_be_visible()
+    assert await dee.page.evaluate(OVER_THE_DOCK) <= 0
+
+
 async def test_buttons_of_the_desk_name_the_question_they_are_for(
     guests: Guests, origin: str
 ) -> None:

@@ -9,11 +9,17 @@ import pytest
 from server.render.desk import bar_of, listed, start_choices
 from server.room.acts.add_time import AddTime
 from server.room.acts.last_call import LastCall
+from server.room.acts.move_on import MoveOn
+from server.room.acts.set_rounds import SetRounds
 from server.room.run import MINUTE_MS
-from tests.render.pages import page_of
+from tests.render.pages import page_of, renderer
 from tests.render.stage import TEN_O_CLOCK_MS, Stage
 from tests.render.states import made
-from tests.render.tree import parse
+from tests.render.tree import Node, parse
+
+
+def drawn(stage: Stage) -> Node:
+    return parse(renderer(stage.now_ms).whole(stage.kept, "desk", stage.present))
 
 
 def running(key: str) -> Stage:
@@ -54,6 +60,27 @@ def test_a_second_last_call_is_not_offered() -> None:
     assert bar_of(stage.kept, stage.now_ms).main.ask
     stage.do(LastCall())
     assert not bar_of(stage.kept, stage.now_ms).main.ask
+
+
+def test_each_move_has_an_undo_of_its_own() -> None:
+    """So that the ten seconds of the one before do not take it from the screen."""
+    stage, ids = running("arrive"), []
+    for _ in range(2):
+        stage.later(0.1)
+        stage.do(MoveOn())
+        ids += [node.attributes["id"] for node in drawn(stage).by_class("undo")]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_the_way_into_the_round_of_one_of_several_says_whose_it_is() -> None:
+    stage = Stage("several", "classic_multi")
+    stage.come_in("Ana", "Ben", "Chloe", "Femi", "Hana")
+    stage.start()
+    stage.do(SetRounds(tuple(stage.ids[name] for name in ("Ben", "Ana"))))
+    stage.go_to("bidding")
+    assert "Move on: Present, Ben, 6 min" == bar_of(stage.kept, stage.now_ms).main.label
+    stage.go_to("break")
+    assert "Move on: Present, Ana, 6 min" == bar_of(stage.kept, stage.now_ms).main.label
 
 
 def test_two_minutes_name_the_step_that_gives_them() -> None:

@@ -3,6 +3,7 @@
 // that #repair was drawn for, the page asks for it anew, once a minute at most.
 
 import { focusKeeper } from "./focus.js";
+import { showTimes } from "./times.js";
 
 const MINUTE_MS = 60_000;
 const LATE_MS = 1_000; // a little after the minute, when it is over by the server's clock too
@@ -50,6 +51,7 @@ async function show(place, text, over) {
   const keepFocus = focusKeeper();
   place.dataset.over = over;
   const swapped = window.htmx.swap({ text, target: place, swap: "innerMorph" });
+  showTimes();
   keepFocus();
   await swapped;
 }
