@@ -82,8 +82,10 @@ async def up_to_explore(dee: Guest, keys: Keyboard) -> None:
     await keys.enter("Move on: Clarify")
     await in_step(dee, "Clarify")
     await keys.enter("Move on: Explore")
-    await keys.enter("Move on now")
+    await lands_on(dee, keys, "Move on now")  # it has asked
+    await keys.press("Enter")
     await in_step(dee, "Explore")
+    await expect(dee.page.locator("#dock")).to_be_focused()  # what was pressed is another thing now
 
 
 async def in_explore(dee: Guest, keys: Keyboard, people: list[Visitor]) -> None:

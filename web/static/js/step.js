@@ -20,8 +20,6 @@ export function startStep() {
     if (performance.now() - pressed.at_ms < WITHIN_MS) goThere();
     pressed = null;
   });
-  // A sheet that asks something is where the keyboard has to be.
-  document.addEventListener("toggle", askThere, { capture: true });
 }
 
 function step() {
@@ -32,8 +30,4 @@ function step() {
 function goThere() {
   window.scrollTo(0, 0);
   document.getElementById("dock")?.focus({ preventScroll: true });
-}
-
-function askThere({ target, newState }) {
-  if (newState === "open" && target.matches("[role=dialog]")) target.querySelector("button")?.focus();
 }
