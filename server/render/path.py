@@ -11,6 +11,7 @@ from typing import Any
 from server.render.view import Kept, name_of, path_view, words
 from server.room.plan import takers_of
 from server.room.rounds import lacks_presenter, path_to_start
+from server.room.run import StepState
 
 
 def steps(kept: Kept, now_ms: int) -> list[dict[str, Any]]:
@@ -41,12 +42,26 @@ class Stretch:
     heading: str
     steps: tuple[dict[str, Any], ...]
 
+    @property
+    def minutes(self) -> int:
+        """As planned now."""
+        return sum(step["planned_minutes"] for step in self.steps)
+
+    @property
+    def state(self) -> StepState:
+        """`running` with the step that is open among them; `done` when all of them lie behind."""
+        states = {step["state"] for step in self.steps}
+        if "running" in states:
+            return "running"
+        return "pending" if "pending" in states else "done"
+
 
 def stretches(kept: Kept, found: Sequence[dict[str, Any]]) -> list[Stretch]:
     """The same steps, round by round: in a set of several presenters each phase comes as often."""
-    several = max((step["round"] for step in found), default=0) > 1
+    if all(step["round"] <= 1 for step in found):
+        return [Stretch(0, "", tuple(found))]
     return [
-        Stretch(number, _heading(kept, number) if several and number else "", tuple(together))
+        Stretch(number, _heading(kept, number) if number else "", tuple(together))
         for number, together in groupby(found, key=lambda step: int(step["round"]))
     ]
 

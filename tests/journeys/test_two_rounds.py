@@ -78,8 +78,10 @@ async def two_are_chosen(dee: Guest, keys: Keyboard) -> None:
 async def the_path_says_whose_round_it_is(ben: Guest) -> None:
     await ben.press("More")
     await expect(ben.page.locator("#path .round-heading")).to_have_text(
-        ["Round 1, Ana", "Round 2, Ben"]
+        ["Round 1, Ana, done", "Round 2, Ben"]
     )
+    seen = ben.page.locator("#path .step-name", has_text="Take stock").locator("visible=true")
+    await expect(seen).to_have_count(1)  # the round that is over is folded
     here = ben.page.get_by_role("list", name="Round 2, Ben").locator("[aria-current=step]")
     await expect(here).to_contain_text("Present")
     assert [] == await misshapen(ben.page)

@@ -32,6 +32,8 @@ def path_at(page: Node) -> Node:
 def test_the_path_of_several_presenters_says_whose_round_each_step_is_of() -> None:
     page = parse(page_of("fewer-femi"))
     assert ["Round 1, Ben", "Round 2, Ana"] == headings(path_at(page))
+    rounds = path_at(page).by_class("path-round")
+    assert [True, False] == ["open" in one.attributes for one in rounds], "the one that is on"
     lists = path_at(page).by_class("path")
     assert [None, "Round 1, Ben", None, "Round 2, Ana", None] == [
         one.attributes.get("aria-label") for one in lists
@@ -48,6 +50,7 @@ def test_a_round_nobody_is_chosen_for_has_its_number_alone() -> None:
 def test_a_path_with_one_round_or_none_is_one_list_without_headings(state: str) -> None:
     page = parse(page_of(state))
     assert [] == headings(page)
+    assert 1 == len(path_at(page).by_class("path"))
 
 
 def test_every_way_to_a_step_is_called_by_its_round() -> None:
