@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from server.formats.loader import BuiltIn, Group
 from server.render.views import FormatGroup, FormatView
+
+YOUR_OWN = "Your own"
+OWN_SAYS = "Made in this browser. Nobody else sees them here."
 
 
 class Gallery:
     """Made once, from what is built in."""
 
     def __init__(self, formats: Mapping[str, BuiltIn], groups: Mapping[str, Group]) -> None:
-        self._views = {key: _view(key, one) for key, one in formats.items()}
+        self._views = {key: view_of(key, one) for key, one in formats.items()}
         self._of_group = {
             group: [self._views[key] for key, one in formats.items() if one.group == group]
             for group in groups
@@ -34,9 +37,10 @@ class Gallery:
     def view(self, key: str) -> FormatView | None:
         return self._views.get(key)
 
-    def chosen(self, key: str) -> FormatView:
+    def chosen(self, key: str, own: Sequence[FormatView] = ()) -> FormatView:
         """What the form stands at when this one is asked for."""
-        return self._views.get(key) or self.proposed
+        mine = next((view for view in own if view.key == key), None)
+        return mine or self._views.get(key) or self.proposed
 
     def groups(self) -> list[FormatGroup]:
         return [
@@ -44,17 +48,18 @@ class Gallery:
             for key, group in self._groups.items()
         ]
 
-    def others(self, chosen: FormatView) -> list[FormatGroup]:
+    def others(self, chosen: FormatView, own: Sequence[FormatView] = ()) -> list[FormatGroup]:
         """All but that one; a group in which there is nothing besides is left out."""
         found = []
-        for group in self.groups():
+        for group in (FormatGroup(YOUR_OWN, OWN_SAYS, tuple(own)), *self.groups()):
             formats = tuple(v for v in group.formats if v is not chosen)
             if formats:
                 found.append(FormatGroup(group.heading, group.says, formats))
         return found
 
 
-def _view(key: str, one: BuiltIn) -> FormatView:
+def view_of(key: str, one: BuiltIn) -> FormatView:
+    """A format, as it is shown."""
     phases = json.loads(one.words)["phases"]
     return FormatView(
         key=key,

@@ -6,14 +6,25 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
+from server.formats.draft import blank
 from server.formats.loader import built_ins, groups
 from server.pages.gallery import Gallery
+from server.render.format_form import FormatForm
 from server.render.renderer import Renderer
 from server.render.views import JoinView, LinksView, WaitingActions
 from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
 from tests.render.states_of_formats import enter_all
+from tests.render.states_of_own_formats import (
+    form_of_nothing,
+    form_overtaken,
+    form_that_is_wrong,
+    form_with_a_new_step,
+    ours,
+    own_form,
+    owned,
+)
 from tests.render.tree import Node, parse
 
 LINKS = LinksView(
@@ -91,6 +102,13 @@ def _format(key: str) -> str:
     return renderer().format(view, 5)
 
 
+BAD_FILE = "The file, line 1: name: Expected `str`, got `int`."
+
+
+def _own_format(made: Callable[[], FormatForm]) -> str:
+    return renderer().format_form(made())
+
+
 def _continuing() -> str:
     values = {
         "continues": "ended-dee",
@@ -158,6 +176,20 @@ PAGES: dict[str, Callable[[], str]] = {
     "home-chosen": lambda: _home(wrong=False, chosen="kollegiale"),
     "formats": lambda: renderer().formats(GALLERY.groups()),
     **{f"format-{key}": partial(_format, key) for key in FORMATS},
+    "formats-own": lambda: renderer().formats(
+        GALLERY.groups(), renderer().own_formats([owned(ours()).card(), owned(blank()).card()])
+    ),
+    "format-bring": lambda: renderer().bring_format(BAD_FILE, "name = 5"),
+    **{
+        f"own-format{name}": partial(_own_format, made)
+        for name, made in {
+            "": own_form,
+            "-new-step": form_with_a_new_step,
+            "-wrong": form_that_is_wrong,
+            "-overtaken": form_overtaken,
+            "-nothing": form_of_nothing,
+        }.items()
+    },
     "join": lambda: _join(INVITED),
     "join-wrong": lambda: _join(replace(INVITED, error="Tell the others what to call you.")),
     "join-observer": lambda: _join(replace(INVITED, role="observer")),

@@ -9,6 +9,7 @@ import { startComposer } from "./composer.js";
 import { startCopying } from "./copying.js";
 import { startCountdown } from "./countdown.js";
 import { startEnding } from "./ending.js";
+import { startFormatForm } from "./format_form.js";
 import { startHints } from "./hints.js";
 import { startJot } from "./jot.js";
 import { startLeaving } from "./leaving.js";
@@ -30,6 +31,7 @@ startTimes();
 startZone();
 startCopying();
 startOffers();
+startFormatForm();
 startAnnouncer();
 
 // Before the live updates begin: what they change is told to those who listen by then.
