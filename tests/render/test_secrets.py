@@ -171,11 +171,11 @@ def _everything(stage: Stage, words: str) -> str:
     return "".join(pages)
 
 
-def _formats(words: str) -> tuple[FormatView, list[FormatGroup]]:
+def _formats(words: str) -> tuple[FormatView, list[FormatView], list[FormatGroup]]:
     form = FORMATS["kollegiale"].format
     phases = dict.fromkeys((row.key for row in form.rows), words)
     view = FormatView("f", words, words, words, words, form, phases)
-    return view, [FormatGroup(words, words, (view,))]
+    return view, [view], [FormatGroup(words, words, (view,))]
 
 
 @pytest.mark.slow
