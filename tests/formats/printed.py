@@ -22,6 +22,7 @@ ROW = re.compile(
     r"(?P<reveal>[\w-]+) +(?P<anonymous>\w+) +(?P<overrun>\w+) *(?P<marks>.*)"
 )
 
+
 @dataclass
 class Printed:
     """One format of the table. `rows` as they should be."""

@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,10 +20,13 @@ from server.errors import StoreAway
 from server.keeper.keeper import Keeper
 from server.keeper.shelf import Asked, Kept
 from server.keeper.turn import Turn
+from server.room.acts import ACTS
+from server.room.decision import Decision
 from server.storage.contract import Batch, Storage
 from server.storage.sqlite import SqliteStorage
 from tests.keeper.machine import RoomMachine
 from tests.keeper.moody import MoodyStorage
+from tests.keeper.presses import LEFT_TO_OTHERS
 from tests.keeper.rig import CODEC
 from tests.keeper.world import World
 
@@ -76,11 +80,12 @@ def try_out(world: type[World], examples: int, phases: Collection[Phase] = tuple
 def test_the_keeper_does_what_the_model_does(
     world: type[World], examples: int, say: Callable[[str], None]
 ) -> None:
-    world.figures = Counter()
+    world.figures, world.acts = Counter(), Counter()
     examples = 500 if FULL else examples
     try_out(world, examples)
     found = ", ".join(f"{number} {what}" for what, number in world.figures.items())
-    say(f"M2 {world.__name__}: {examples} examples, {found}")
+    never = sorted(ACTS.keys() - LEFT_TO_OTHERS.keys() - world.acts.keys())
+    say(f"M2 {world.__name__}: {examples} examples, {found}; never done: {', '.join(never) or '-'}")
 
 
 # Planted faults: a machine that does not find them would find nothing.
@@ -146,3 +151,43 @@ def with_fault(
 def test_a_planted_fault_is_found(world: type[World]) -> None:
     with pytest.raises(AssertionError):
         try_out(world, 200, phases=[Phase.generate])
+
+
+def fewer_words_erased(decision: Decision) -> Decision:
+    return replace(decision, erased=())
+
+
+def for_the_other_one(decision: Decision) -> Decision:
+    events = [replace(one, not_alone=one.types, types=one.not_alone) for one in decision.events]  # type: ignore[call-arg,attr-defined]
+    return replace(decision, events=events)
+
+
+def a_minute_more(decision: Decision) -> Decision:
+    events = [replace(one, until_ms=one.until_ms + 1) for one in decision.events]  # type: ignore[call-arg,attr-defined]
+    return replace(decision, events=events)
+
+
+def shown_to_nobody(decision: Decision) -> Decision:
+    events = [replace(one, shown=None) for one in decision.events]  # type: ignore[call-arg]
+    return replace(decision, events=events)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("act", "fault"),
+    [
+        ("bid", fewer_words_erased),
+        ("withdraw_action", fewer_words_erased),
+        ("say_how", for_the_other_one),
+        ("last_call", a_minute_more),
+        ("commit_action", shown_to_nobody),
+    ],
+)
+def test_a_fault_in_an_act_is_found(
+    act: str, fault: Callable[[Decision], Decision], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = ACTS[act]
+    wrong = replace(right, decide=lambda *asked: fault(right.decide(*asked)))
+    monkeypatch.setitem(ACTS, act, wrong)
+    with pytest.raises(AssertionError):
+        try_out(OneProcess, 200, phases=[Phase.generate])

@@ -129,7 +129,9 @@ async def put_one(here: Sitting, presenter: str, leave: str | None) -> None:
     here.deal()
     view, _ = await here.view(presenter)
     states = {post["post"]: post["state"] for post in view["posts"]}
-    assert states.get(first.post) == "with_presenter", f"{first} is not the oldest that waits: {states}"
+    assert states.get(first.post) == "with_presenter", (
+        f"{first} is not the oldest that waits: {states}"
+    )
     if leave is not None:
         await here.people[presenter].do(leave, post=first.post)
         first.been, first.parked = True, leave == "park_question"
