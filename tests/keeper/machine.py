@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from tests.keeper.press_people import TAKING
 from tests.keeper.presses import ALL, GROUPS, WEIGHTED, fitting
 from tests.keeper.stage import PEOPLE
 from tests.keeper.world import MOODS, World
@@ -26,7 +27,7 @@ OUTSIDE = (
     *["time"] * 8,
     *["comes or goes"] * 5,
     *["crash"] * 2,
-    *["newcomer"] * 2,
+    *["newcomer"] * 4,
     *["leaves"] * 2,
     *["the desk drops out"] * 3,
     "put away",
@@ -71,6 +72,11 @@ class RoomMachine(RuleBasedStateMachine):
         act, by = self.here.allowed(WEIGHTED, pick)
         self.do(self.here.press(by, act, pick, mood))
 
+    @rule(pick=picks, mood=moods)
+    def somebody_presses_what_nobody_has_yet(self, pick: int, mood: str) -> None:
+        act, by = self.here.allowed(self.here.untried, pick)
+        self.do(self.here.press(by, act, pick, mood))
+
     @rule(group=st.sampled_from(list(GROUPS)), pick=picks, mood=moods)
     def somebody_does_one_of(self, group: str, pick: int, mood: str) -> None:
         act, by = self.here.allowed(GROUPS[group], pick)
@@ -106,6 +112,9 @@ class RoomMachine(RuleBasedStateMachine):
                 self.do(self.here.give_up_a_seat(pick))
             case "the desk drops out":
                 self.do(self.here.desk_drops_out())
+                for number in range(3):
+                    act, by = self.here.allowed(list(TAKING), pick + number)
+                    self.do(self.here.press(by, act, pick + number, ""))
             case "put away":
                 self.do(self.here.put_away())
             case "nobody for six hours":

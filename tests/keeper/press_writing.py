@@ -21,7 +21,7 @@ from server.room.acts.take_question import TakeQuestion
 from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_post import WithdrawPost
 from server.room.decision import Command
-from tests.keeper.press import Make, Moment, Press, about, plain
+from tests.keeper.press import Make, Moment, Press, plain
 
 KINDS = ("question", "reflection", "advice")
 
@@ -76,6 +76,12 @@ def _leave(kind: Callable[[str], Command], how: str) -> Make:
     return make
 
 
+def hand_down(now: Moment, by: str, pick: int) -> Press:
+    hands = now.model.path.hands if now.model.path is not None else []
+    whose = hands[pick % len(hands)] if hands and pick % 4 else now.somebody(pick)
+    return Press(by, LowerHand(now.ids[whose]), lambda m: m.lower_hand(by, whose))
+
+
 def quietest(now: Moment, by: str, pick: int) -> Press:
     return Press(by, OrderQuestions("quietest"), lambda m: m.order(by, True))
 
@@ -126,7 +132,7 @@ ASKING: dict[str, Make] = {
 }
 SPEAKING: dict[str, Make] = {
     "hand_up": plain(RaiseHand(), "raise_hand"),
-    "hand_down": about(LowerHand, "lower_hand"),
+    "hand_down": hand_down,
     "done": plain(SayDone(), "say_done"),
     "pass_turn": pass_turn,
     "next_turn": next_turn,

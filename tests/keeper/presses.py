@@ -42,6 +42,7 @@ GROUPS: dict[str, list[str]] = {
     "care": [*CARING, *TAKING],
     "actions": [*ACTIONS],
 }
+ONE_AT_A_TIME = ["take", "take", "offer", "answered", "parked", "let_go", "voices", "post", "post"]
 SELDOM = {"end", "remove"}
 STALE = {*STEERING, "choose", "cast", "include"}  # the steering acts of the table
 WRITES_NOTHING = {"done"}
@@ -61,7 +62,7 @@ def fitting(model: Model) -> list[str]:
     if model.gone():
         return [*TAKING, "post", "hand_up", "call_help"]
     fits = [
-        *(ASKING if row.reveal == "queue" else ()),
+        *(ONE_AT_A_TIME if row.reveal == "queue" else ()),
         *(["pass_turn", "next_turn", "hand_up"] if row.in_turn else ()),
         *(ACTIONS if "action" in row.takes else ()),
         *(["post", "nameless", "show"] if row.reveal == "together" else ()),

@@ -50,6 +50,7 @@ class Stage:
         self.bus = Bus(self.clock, self.dice, loses=100)
         self.posts: dict[str, str] = {}  # the key of a post -> its id
         self.deeds: dict[str, str] = {}  # the key of an action -> its id
+        self.tried: set[str] = set()  # the presses that somebody could make and has made
         self.left: set[str] = set()  # whose browser has given up its place
         self.done: list[tuple[str, Press, Answer]] = []
         self.rigs: list[Rig] = []

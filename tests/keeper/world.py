@@ -25,7 +25,7 @@ from server.room.acts.submit_post import SubmitPost
 from tests.keeper.model import No
 from tests.keeper.press import Moment, Press
 from tests.keeper.press_people import TAKING
-from tests.keeper.presses import SELDOM, STALE, WRITES_NOTHING, press
+from tests.keeper.presses import ALL, SELDOM, STALE, WRITES_NOTHING, press
 from tests.keeper.rig import Rig
 from tests.keeper.stage import MEMBERS, PEOPLE, Stage
 
@@ -43,14 +43,22 @@ class World(Stage):
         """One of these acts that somebody may do now, and who; or any."""
         dice = random.Random(pick)
         now = self.moment(self.rig, "")
-        names = {self.model.holder or "dee", self.model.presents() or "ana", dice.choice(MEMBERS)}
+        model = self.model
+        names = {model.holder or "dee", model.presents() or "ana", model.stand_in or "ben"}
+        names.add(dice.choice(MEMBERS))
         for act in dice.sample(acts, min(12, len(acts))):
             if act in SELDOM and dice.random() < 0.8:
                 continue
             for name in sorted(names):
                 if self.would(press(act, now, name, pick)):
+                    self.tried.add(act)
                     return act, name
         return acts[0], PEOPLE[0]
+
+    @property
+    def untried(self) -> list[str]:
+        """What has not been done in this example yet; or all."""
+        return [label for label in ALL if label not in self.tried] or list(ALL)
 
     def moment(self, rig: Rig, key: str) -> Moment:
         return Moment(self.model, rig.ids, self.posts, self.deeds, key)
