@@ -7,16 +7,13 @@ import asyncio
 import pytest
 
 from server.errors import Refusal
-from server.formats.loader import built_ins
 from server.keeper.turn import KeySpent, TakeSeat, hash_key
 from server.room.acts.edit_post import EditPost
 from server.room.acts.end_session import EndSession
 from server.room.acts.go_back import GoBack
-from server.room.acts.go_to import GoTo
 from server.room.acts.join import Join
 from server.room.acts.move_on import MoveOn
 from server.room.acts.raise_hand import RaiseHand
-from server.room.acts.set_rounds import SetRounds
 from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
 from server.room.acts.undo_move import UndoMove
@@ -201,21 +198,6 @@ async def test_keys_of_a_step_that_was_undone_go_with_the_undo(rig: Rig) -> None
     await rig.ask("dee", MoveOn())
     await rig.ask("ana", NAMELESS, key=rig.key())
     await rig.ask("dee", UndoMove())
-    assert [] == fleeting(rig) == await fleeting_stored(rig)
-
-
-async def test_keys_go_when_no_undo_leads_back_because_there_are_other_rounds_now(rig: Rig) -> None:
-    await rig.open(built_ins()["practice_set"])
-    await rig.come(*MEMBERS)
-    three = SetRounds(tuple(rig.ids[name] for name in MEMBERS[:3]))
-    for command in (StartSession(), GoTo(2), three):
-        await rig.ask("dee", command)
-    await rig.ask("ana", NAMELESS, key=rig.key())
-    await rig.ask("dee", MoveOn())
-    assert 1 == len(fleeting(rig))
-    guide = next(name for name, person in rig.ids.items() if person == rig.room.holder)
-    await rig.ask(guide, SetRounds(three.presenters[:2]))
-    assert rig.room.undo is None
     assert [] == fleeting(rig) == await fleeting_stored(rig)
 
 

@@ -90,7 +90,7 @@ TAKING = {
 
 
 async def steers(here: Sitting) -> None:
-    """Whoever has them now stops the clock for a moment, starts it again, and adds what that took."""
+    """Whoever has them now stops the clock, starts it again, and adds what that has taken."""
     await here.desk.do("pause")
     here.here.stop()
     await here.passes(9_000)

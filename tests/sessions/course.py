@@ -1,4 +1,4 @@
-"""The course of one session: every step from its opening to its end, with all that can come between.
+"""The course of a session: each step from its opening to its end, and all that can come between.
 
 Somebody comes late, an observer later still; a browser leaves and its person comes back by another;
 whoever steers drops out; a move is taken back; the clock stands for a while.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.render.tree import parse
+from tests.render.tree import Node, parse
 from tests.sessions.said import marks_in, sealed_number
 from tests.sessions.sitting import CLOCKS, Sitting
 from tests.sessions.step import FACILITATES, WATCHED, Step, Who
@@ -48,7 +48,10 @@ async def look(here: Sitting, pages: bool = False) -> None:
         elif not who.inside:
             hold_door(here, view, text, who)
         if pages:
-            hold_page(here, await here.page(name), who)
+            page = await here.page(name)
+            hold_page(here, page, who)
+            if here.is_small and (who.steers or not who.desk):
+                hold_buttons(parse(page), who, view["can"])
     hold_live(here)
 
 
@@ -179,6 +182,34 @@ def hold_page(here: Sitting, page: str, who: Who) -> None:
         # What has been with the presenter steps back from the others' screens.
         if one.at == here.here.at and one.kind != "action" and not one.been:
             assert one.mark in found, f"{who} misses {one}"
+
+
+def hold_buttons(page: Node, who: Who, can: list[str]) -> None:
+    """None is offered that would only be refused. At the desk one drawing serves whoever holds the
+    controls and the facilitators who do not, and a press of theirs says who does."""
+    offered = buttons(page, who)
+    assert offered <= {*can}, f"{who} is offered {offered - {*can}}"
+
+
+def buttons(page: Node, who: Who) -> set[str]:
+    """The acts that this person has a form for, after what their own stylesheet hides."""
+    only, but = page.attributes.get("data-only"), page.attributes.get("data-not")
+    if (only is not None and who.name not in only.split()) or who.name in (but or "").split():
+        return set()
+    act = page.attributes.get("data-act")
+    if page.attributes.get("id") == "composer":
+        act = "submit_post" if any("send-signed" in b for b in shown_classes(page, who)) else None
+    found = {act} if act else set()
+    return found.union(*(buttons(n, who) for n in page.children if isinstance(n, Node)))
+
+
+def shown_classes(page: Node, who: Who) -> set[str]:
+    """The classes of all that is not hidden from this person."""
+    only = page.attributes.get("data-only")
+    if only is not None and who.name not in only.split():
+        return set()
+    own = set((page.attributes.get("class") or "").split())
+    return own.union(*(shown_classes(n, who) for n in page.children if isinstance(n, Node)))
 
 
 def hold_live(here: Sitting) -> None:

@@ -91,13 +91,13 @@ class Step:
 
     @property
     def asks_now(self) -> set[str]:
-        """Whom it asks for a new action. Looking back asks for none, and nobody acts for the set."""
+        """Whom it asks for a new action: nobody in looking back, nor where somebody leads."""
         alone = self.row.speaker in ("facilitator", "nobody", "earlier_presenters")
         return self.speakers if "action" in self.row.takes and not alone else set()
 
     @property
     def voices_have_an_order(self) -> bool:
-        """Whether a hand has a place: where more than one may speak, or put a question to who leads."""
+        """Whether a hand has a place: where several may speak, or ask whoever leads."""
         leads = self.row.speaker == "facilitator" and self.row.takes
         return self.row.speaker in ("members", "everyone", "earlier_presenters") or bool(leads)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,9 +27,9 @@ POLICIES: tuple[Policy, ...] = ("stand_in", "co_facilitators", "peers")
 ALWAYS = {"troika-3", "triad-3", "peer_supervision-3", "critical_friends-5"}
 
 
-def casts() -> list[object]:
+def casts() -> list[Any]:
     """Each format with its smallest and its largest cast; a few of them always, all in full."""
-    found = []
+    found: list[Any] = []
     for number, (key, one) in enumerate(FORMATS.items()):
         sizes = dict.fromkeys((one.format.least_members, one.format.most_members))
         for place, members in enumerate(sizes):

@@ -1,4 +1,4 @@
-"""Faults that a whole session has to bring to light: one that found none of them would hold nothing.
+"""Faults that a whole session has to bring to light; one that found none would hold nothing.
 
 Each is small, and in a place where it could come about.
 """
@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from server.render import json_view, own
+from server.render import json_view
+from server.render.views import OwnPost
 from server.room import turns
 from server.room.acts import ACTS, APPLY, take_controls
 from server.room.acts.raise_hand import HandRaised
@@ -50,8 +51,8 @@ def sealed_words_in_everybodys_view(monkeypatch: pytest.MonkeyPatch) -> None:
 def sealed_words_in_the_page_of_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if they were everybody's own."""
 
-    def all_of_them(kept: Any, person: Person, keys: Any) -> list[own.OwnPost]:
-        return [own.OwnPost(s.post, s.body, True, False, "", True) for s in kept.sealed.values()]
+    def all_of_them(kept: Any, person: Person, keys: Any) -> list[OwnPost]:
+        return [OwnPost(s.post, s.body, True, False, "", True) for s in kept.sealed.values()]
 
     monkeypatch.setattr("server.render.renderer.own_posts", all_of_them)
 
