@@ -29,8 +29,7 @@ class TooLong(BadFormat):
 
     def __init__(self) -> None:
         super().__init__(
-            f"A file of a way of working has up to {FILE_LIMIT_BYTES // 1024} KB, and this one has "
-            "more. Is it the right file?"
+            f"As a file, a way of working has up to {FILE_LIMIT_BYTES // 1024} KB. This has more."
         )
 
 

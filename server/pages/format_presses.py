@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from server.formats.check import MOST_PHASES
 from server.formats.draft import begun, kinds, moved, with_new_step, with_step, without
 from server.formats.file import OwnFile
 from server.formats.own import shown_name
@@ -42,6 +43,8 @@ def pressed(desk: Desk, read: FormatFields, file: OwnFile, press: str) -> Done:
             return _moved(file, number, asked[1], name, gone)
         case "remove":
             return _removed(desk, file, number, name)
+        case "add" if len(file.phase) >= MOST_PHASES:
+            return Done(file, Look(says=f"There are {MOST_PHASES} steps, and no more.", gone=gone))
         case "add":
             to = number + 1 if number else len(file.phase) + 1
             says = f"A new step is number {to}."

@@ -12,7 +12,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.errors import Refusal
+from server.errors import SetroomError, StoreAway
 from server.formats.check import BadFormat
 from server.formats.draft import blank, copy_of
 from server.formats.file import OwnFile
@@ -28,9 +28,11 @@ from server.pages.desk import Desk
 from server.pages.format_file import Brought, brought
 from server.pages.format_page import opened_page
 from server.pages.owned import OWN, NoSuchFormat, of_owner, one_owned
-from server.pages.refused import TooMany, status_of
+from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.room.refusals import BadField
 
+UNFIT = "This file cannot be used as it is."
+NOT_NOW = "That could not be kept just now."
 COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
 
 
@@ -61,7 +63,8 @@ def file_name(name: str) -> str:
 async def make(desk: Desk, request: Request) -> Response:
     """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
 
-    Raises: TooMany, NoSuchFormat, StoreAway, Malformed, Foreign.
+    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, TooManyFormats, TooMany,
+    StoreAway; to people their text is given back with those.
     """
     sent = None
     token = desk.token_of(request.headers.get("cookie"))
@@ -75,10 +78,10 @@ async def make(desk: Desk, request: Request) -> Response:
         if key and not KEY.fullmatch(key):
             raise BadField("key", "A key is 128 random bits, written as letters and digits.")
         made = await desk.own.make(token_hash(token), text_of_file(file), key)
-    except (BadFormat, TooManyFormats) as refusal:
+    except (BadFormat, TooManyFormats, TooMany, StoreAway) as no:
         if wants_json(request):
             raise
-        return _again(desk, sent, refusal)
+        return _again(desk, sent, no)
     headers = {"Set-Cookie": desk.cookie.set(token)}
     where = f"/formats/own/{made.id}"
     if wants_json(request):
@@ -110,10 +113,12 @@ def _copied(name: str) -> str:
     return f"{name[: NAME_LIMIT_CHARS - len(COPIED)]}{COPIED}"
 
 
-def _again(desk: Desk, sent: Brought | None, refusal: Refusal) -> Response:
+def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
     """The form for a file, with the sentence and the text, which can be mended there."""
-    page = desk.renderer.bring_format(refusal.message, sent.text if sent is not None else "")
-    return HTMLResponse(page, status_of(refusal))
+    heading = UNFIT if isinstance(no, BadFormat) else NOT_NOW
+    text = sent.text if sent is not None else ""
+    page = desk.renderer.bring_format(heading, body_of(no)["message"], text)
+    return HTMLResponse(page, status_of(no), headers_of(no))
 
 
 async def remove(desk: Desk, request: Request) -> Response:

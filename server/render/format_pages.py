@@ -47,9 +47,9 @@ class FormatPages(Partials):
         """A browser's own formats, as a part of the gallery."""
         return self._page("formats/own.html", cards=cards, picture_of=picture_of)
 
-    def bring_format(self, sentence: str, text: str) -> str:
+    def bring_format(self, heading: str, sentence: str, text: str) -> str:
         """The form for a file once more, with why it was not taken, and its text to be mended."""
-        return self._page("formats/bring_page.html", sentence=sentence, text=text)
+        return self._page("formats/bring_page.html", heading=heading, sentence=sentence, text=text)
 
     def format_form(self, form: FormatForm) -> str:
         """The page on which an own format is made."""

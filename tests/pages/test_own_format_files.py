@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.errors import StoreAway
 from server.formats.loader import HERE
 from tests.access.in_process import HTML
 from tests.pages.own_format import a_maker
@@ -54,6 +55,21 @@ async def test_the_text_of_a_bad_file_comes_back_to_be_mended(tmp_path: Path) ->
         answer = await dee.send_file(text.encode())
         area = parse(answer.text).by_id("bring-text")
         assert area is not None and "minutes = five" in area.text
+
+
+async def test_a_text_that_cannot_be_kept_just_now_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_maker(tmp_path) as (app, dee):
+
+        async def away(*_: object) -> None:
+            raise StoreAway("the disk is full")
+
+        monkeypatch.setattr(type(app.storage), "keep_format", away)
+        answer = await dee.send_file((HERE / "troika.toml").read_bytes())
+        area = parse(answer.text).by_id("bring-text")
+        assert answer.status == 503 and answer.header("retry-after")
+        assert area is not None and "[[phase]]" in area.text
 
 
 async def test_the_same_key_makes_one_format(tmp_path: Path) -> None:

@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from server.errors import StoreAway
+from server.formats.check import MOST_PHASES
 from server.formats.file import OwnFile, parsed
 from server.formats.loader import built_ins
+from server.formats.own import WORD_LIMITS
 from tests.access.in_process import HTML
+from tests.formats.texts import HEAD, TALK
 from tests.pages.own_format import HTMX, a_maker, fields_of, names_of_steps
 from tests.render.tree import Node, parse
 
@@ -107,6 +110,22 @@ async def test_a_button_that_there_is_not_changes_nothing(tmp_path: Path, button
         answer = await dee.save(do=button)
         assert (answer.status, answer.json()["refusal"]) == (422, "bad_field")
         assert before == await dee.text()
+
+
+async def test_a_form_of_as_many_steps_as_there_can_be_loses_none(tmp_path: Path) -> None:
+    """All its words as long as they may be: within every limit, and no further step."""
+    async with a_maker(tmp_path) as (_, dee):
+        await dee.make(text=HEAD + TALK.replace("talk", "check_in") * MOST_PHASES)
+        steps = range(1, MOST_PHASES + 1)
+        words = {
+            f"step-{n}-{name}": "x" * most for n in steps for name, most in WORD_LIMITS.items()
+        }
+        sent = {**await dee.fields(), **words}
+        assert (await dee.browser.post(dee.path, sent, HTML)).status == 303
+        page = await dee.press("add")
+        assert "There are 60 steps, and no more." in page.text
+        assert MOST_PHASES == len(names_of_steps(page))
+        assert "x" * 600 == (await dee.fields())[f"step-{MOST_PHASES}-cue"]
 
 
 async def test_what_a_browser_says_of_keys_is_not_believed(tmp_path: Path) -> None:

@@ -183,7 +183,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "formats-own": lambda: renderer().formats(
         GALLERY.groups(), renderer().own_formats([owned(ours()).card(), owned(blank()).card()])
     ),
-    "format-bring": lambda: renderer().bring_format(BAD_FILE, "name = 5"),
+    "format-bring": lambda: renderer().bring_format(
+        "This file cannot be used as it is.", BAD_FILE, "name = 5"
+    ),
     **{
         f"own-format{name}": partial(_own_format, made)
         for name, made in {

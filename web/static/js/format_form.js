@@ -21,7 +21,6 @@ let waiting = false; // something has changed since it began
 let later = false; // whether what was not taken may be taken in a while
 
 export function startFormatForm() {
-  if (!formNow()) return;
   document.addEventListener("change", ({ target }) => inForm(target) && saveIn(AFTER_CHANGE_MS));
   document.addEventListener("input", ({ target }) => {
     // A number that is being written over is none for a moment; it is looked at when it is left.

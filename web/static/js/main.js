@@ -9,7 +9,6 @@ import { startComposer } from "./composer.js";
 import { startCopying } from "./copying.js";
 import { startCountdown } from "./countdown.js";
 import { startEnding } from "./ending.js";
-import { startFormatForm } from "./format_form.js";
 import { startHints } from "./hints.js";
 import { startJot } from "./jot.js";
 import { startLeaving } from "./leaving.js";
@@ -31,7 +30,10 @@ startTimes();
 startZone();
 startCopying();
 startOffers();
-startFormatForm();
+// On one page only, so that no room has to fetch it.
+if (document.getElementById("format-form")) {
+  import("./format_form.js").then(({ startFormatForm }) => startFormatForm());
+}
 startAnnouncer();
 
 // Before the live updates begin: what they change is told to those who listen by then.
