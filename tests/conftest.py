@@ -20,6 +20,7 @@ import hypothesis
 import pytest
 
 from tests.compiled import compile_once
+from tests.hanging import Hanging
 from tests.processes import adopt_orphans, end_all_below
 from tests.server_process import ServerProcess
 from tests.server_process import free_port as find_free_port
@@ -54,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A polite kill ends the run as Ctrl-C does: fixtures stop what they have started.
     signal.signal(signal.SIGTERM, _interrupt)
     adopt_orphans()
+    config.pluginmanager.register(Hanging())
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

@@ -65,13 +65,23 @@ def check_row(at: str, row: Row) -> None:
         raise BadFormat(f"{at}: a break, and what is protected or settled here, is not left out.")
     if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
         raise BadFormat(f"{at}: after_round is for what happens once, after round 1 or later.")
-    if row.turns != "shown" and not (row.in_turn and row.once_per == "round"):
-        raise BadFormat(f"{at}: turns put the presenter first or last where a round is in_turn.")
+    check_turns(at, row)
     fixed = row.rest or row.settles_rounds or row.after_round is not None
     if row.optional and fixed:
         raise BadFormat(f"{at}: a break, or where it is settled who presents, is not optional.")
     if row.spare and (row.once_per == "round" or row.takes or row.protected or row.floor):
         raise BadFormat(f"{at}: spare minutes stand once, with nothing in them and a floor of 0.")
+
+
+def check_turns(at: str, row: Row) -> None:
+    """Raises: BadFormat: the order of turns speaks of a presenter who has none here.
+
+    Where members speak, the presenter is not one of them; where earlier presenters do, whoever
+    presents now may have nothing to tell, and would be asked before all who have.
+    """
+    everyone = row.in_turn and row.once_per == "round" and row.speaker == "everyone"
+    if row.turns != "shown" and not everyone:
+        raise BadFormat(f"{at}: turns put the presenter first or last where everyone is in_turn.")
 
 
 def check_posts(at: str, row: Row) -> None:

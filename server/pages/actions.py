@@ -11,7 +11,7 @@ from server.gate.cookie import token_hash
 from server.keeper.shelf import Kept
 from server.pages.answer import inside
 from server.pages.desk import Desk
-from server.render.own_actions import waiting_json
+from server.render.own_actions import handed_json, waiting_json
 from server.render.views import WaitingActions
 from server.room.audience import is_desk
 from server.room.refusals import NotYours
@@ -28,7 +28,8 @@ async def own(desk: Desk, request: Request) -> Response:
 
 
 async def carried(desk: Desk, request: Request) -> Response:
-    """GET /rooms/{room}/carried: for the desk, what waits for owners who are on another device.
+    """GET /rooms/{room}/carried: for the desk, what waits for owners who are on another device,
+    and what it has handed on.
 
     Whose it is no room but the one it was written in knows. This browser is told by that room, if
     it sat inside there, for as long as that room is kept: no name is copied for it.
@@ -38,8 +39,10 @@ async def carried(desk: Desk, request: Request) -> Response:
         raise NotYours
     names = [names async for names in _names_of_earlier(desk, kept, token_hash(token))]
     waiting = [
-        WaitingActions(one["action"], one["number"], _first(names, one["owner"]))
-        for one in waiting_json(kept.room)
+        WaitingActions(
+            one["action"], one["number"], _first(names, one["owner"]), one.get("person", "")
+        )
+        for one in (*waiting_json(kept.room), *handed_json(kept.room))
     ]
     page = desk.renderer.carried_sheet(kept, person.id, desk.present(kept), waiting)
     return HTMLResponse(page)

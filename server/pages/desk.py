@@ -102,8 +102,9 @@ class Desk:
     ) -> str:
         """The first page, as it was filled in. `own`: this browser's own formats."""
         chosen = self.gallery.chosen(values.get("format", ""), own)
-        others = self.gallery.others(chosen, own)
-        return self.renderer.home(values, errors, chosen, others, self.opening != "anyone")
+        near = self.gallery.near(chosen, own)
+        others = self.gallery.others(near)
+        return self.renderer.home(values, errors, chosen, near, others, self.opening != "anyone")
 
     def join_page(self, kept: Kept, role: LinkRole, action: str, name: str, error: str) -> str:
         """The page behind a link."""

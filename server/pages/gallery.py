@@ -48,11 +48,16 @@ class Gallery:
             for key, group in self._groups.items()
         ]
 
-    def others(self, chosen: FormatView, own: Sequence[FormatView] = ()) -> list[FormatGroup]:
-        """All but that one; a group in which there is nothing besides is left out."""
+    def near(self, chosen: FormatView, own: Sequence[FormatView] = ()) -> list[FormatView]:
+        """Those that the form shows at once: one's own, the first group, and the one chosen."""
+        found = [*own, *self.groups()[0].formats]
+        return found if chosen in found else [chosen, *found]
+
+    def others(self, near: Sequence[FormatView]) -> list[FormatGroup]:
+        """All besides; a group in which there is nothing more is left out."""
         found = []
-        for group in (FormatGroup(YOUR_OWN, OWN_SAYS, tuple(own)), *self.groups()):
-            formats = tuple(v for v in group.formats if v is not chosen)
+        for group in self.groups():
+            formats = tuple(view for view in group.formats if view not in near)
             if formats:
                 found.append(FormatGroup(group.heading, group.says, formats))
         return found

@@ -48,6 +48,14 @@ async def page(desk: Desk, request: Request) -> Response:
     return HTMLResponse(desk.home_page(asked | values_from(before, known), {}, own))
 
 
+async def choose(desk: Desk, request: Request) -> Response:
+    """POST /: the form again, as it was filled in, at the `format` that was pressed."""
+    found = await read_fields(desk, request)
+    values = {name: form.one(found, name) for name in found if name != "key"}
+    own = usable(await owned(desk, request.headers.get("cookie")))
+    return HTMLResponse(desk.home_page(values, {}, own))
+
+
 async def open_room(desk: Desk, request: Request) -> Response:
     """POST /rooms"""
     found = await read_fields(desk, request)

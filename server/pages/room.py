@@ -60,9 +60,11 @@ async def rounds(desk: Desk, request: Request) -> Response:
 
 
 async def finish(desk: Desk, request: Request) -> Response:
-    """GET /rooms/{room}/finish: how the agreed finish could be kept, for the desk alone."""
+    """GET /rooms/{room}/finish: how the agreed finish could be kept, for the desk alone; as a page,
+    or for its script only a part of the room's."""
     kept, person = await _at_desk(desk, request)
-    return HTMLResponse(desk.renderer.finish_sheet(kept, person.id, desk.present(kept)))
+    part = request.query_params.get("part")
+    return HTMLResponse(desk.renderer.finish_sheet(kept, person.id, desk.present(kept), part))
 
 
 async def links(desk: Desk, request: Request) -> Response:

@@ -51,6 +51,7 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
 
     return [
         at("/", home.page),
+        at("/", home.choose, "POST"),
         at("/rooms", home.open_room, "POST"),
         at("/demo", demo.open_demo, "POST"),
         at("/formats", formats.gallery),

@@ -13,6 +13,7 @@ from server.room.action import Action
 from server.room.actions import (
     asked_now,
     asks_for_actions,
+    handed,
     looks_back,
     unclaimed,
 )
@@ -152,6 +153,12 @@ class SetActions:
     def waiting(self) -> int:
         """How many wait for an owner who has not come."""
         return len(unclaimed(self._room)) if self.desk else 0
+
+    @property
+    def handed_to(self) -> list[str]:
+        """To whom the desk has handed what can still be handed on."""
+        found = handed(self._room) if self.desk else []
+        return list(dict.fromkeys(name_of(self._kept, action.owner) for action in found))
 
     def _views(self, actions: Iterable[Action]) -> list[ActionView]:
         return [action_view(self._kept, action) for action in actions]

@@ -73,6 +73,15 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Giver:
+    """A later step that can give `minutes` of its own."""
+
+    name: str
+    minutes: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extra:
     """A phase that can be taken in when the presenter asks for it."""
 
@@ -174,15 +183,23 @@ def _main(kept: Kept, run: Run) -> Main:
     if run.timer.state == "pending":
         return Main("begin", _begin(kept, run, row))
     if run.at + 1 < len(run.path) and lacks_presenter(room, run, run.at + 1):
-        return Main("choose", "Choose who presents")
+        return Main("choose", "Settle who presents")
     if row.reveal == "together" and waits_for_reveal(room):
         return Main("show_posts", "Show what was written")
     following = next_view(kept)
     if following is None:
         return Main("end_session", "End the session for everyone", ask=True)
-    label = f"Move on: {following['name']}, {following['minutes']} min"
+    whose = _whose(kept, run)
+    label = f"Move on: {following['name']}{whose}, {following['minutes']} min"
     writes = bool(kinds_taken(row)) and not row.rest
     return Main("move_on", label, ask=writes and run.last_call_ms is None)
+
+
+def _whose(kept: Kept, run: Run) -> str:
+    """`, Ben` where the next step opens the round of one of several presenters."""
+    here, following = run.step, run.path[run.at + 1]
+    opens = following.round not in (0, here.round) and len(kept.room.rounds) > 1
+    return f", {name_of(kept, kept.room.presenter_of(following.round))}" if opens else ""
 
 
 def _begin(kept: Kept, run: Run, row: Row) -> str:
@@ -201,6 +218,17 @@ def _more(kept: Kept, minutes: int, now_ms: int) -> More:
     source = listed([_phase_name(kept, run.path[index]) for index, _ in taken])
     finish_ms = ends_at_ms(kept.room, now_ms) + (minutes - given) * MINUTE_MS
     return More(minutes, source, None if given == minutes else finish_ms)
+
+
+def givers_of(kept: Kept) -> list[Giver]:
+    """Where minutes for the open step can come from, in the order in which they are taken."""
+    run = kept.room.run
+    if run is None:
+        return []
+    return [
+        Giver(_phase_name(kept, run.path[index]), minutes, run.path[index].minutes)
+        for index, minutes in borrowable(kept.room)
+    ]
 
 
 def start_choices(kept: Kept, now_ms: int) -> list[StartChoice]:

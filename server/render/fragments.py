@@ -64,6 +64,7 @@ from server.room.audience import Audience
 from server.room.card import QuestionClosed, QuestionOffered
 from server.room.event import Event
 from server.room.moves import PhaseOpened
+from server.room.state import Room
 from server.room.stops import ClockStopped
 
 # Places by id: the template that draws what is inside, in the order of the page.
@@ -84,11 +85,12 @@ PLACES: Mapping[str, str] = {
 PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "door": ("lobby/at_door.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
     "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
-    "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
+    "people-here": ("people/list.html", lambda s: s.inside and s.lobby),
     "bids": ("rounds/bids.html", lambda s: s.rounds.bidding),
     "turn": ("running/turn.html", lambda s: s.who.turn is not None),
     "hands": ("running/hands.html", lambda s: s.voices),
     "card": ("questions/card.html", lambda s: s.questions.here),
+    "put-away": ("questions/put_away.html", lambda s: s.questions.stand),
     "written": ("running/written.html", lambda s: s.sealed and not s.stopped),
     "line": ("foot/line.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
 }
@@ -177,7 +179,7 @@ ROWS: Mapping[type[Event], Row] = {
     PostHidden: Row(post=True),
     QuestionOffered: CARD,
     QuestionClosed: CARD,
-    QuestionsPutAside: CARD,
+    QuestionsPutAside: Row(desk=(*CARD.desk, "put-away"), inside=CARD.inside),
     QuestionsPutAway: NOTHING,  # its presenter asks for what is theirs, and nobody else is told
     QuestionsOrdered: Row(desk=("posts-part",)),
     ShowCalled: Row(desk=STEERED, inside=("now",)),
@@ -185,12 +187,12 @@ ROWS: Mapping[type[Event], Row] = {
     # when it gets heavy
     SetReminded: Row(desk=("notices", "foot"), inside=("notices",)),
     SilenceCalled: Row(desk=("now", "foot"), inside=("now",)),
-    NamesKeptOn: Row(desk=("composer-choices", "foot"), inside=("composer-choices",)),
+    NamesKeptOn: Row(desk=("now", "composer-choices", "foot"), inside=("composer-choices",)),
     ContactsNamed: Row(desk=("now", "contacts"), inside=("now", "contacts")),
     HelpCalled: Row(desk=("notices",)),
     CallAnswered: Row(desk=("notices",)),
     WishSaid: Row(desk=("now",)),
-    HowSaid: Row(desk=("people",), inside=("people", "people-here")),
+    HowSaid: Row(desk=("people", "people-here"), inside=("people", "people-here")),
     AwayPolicySet: Row(desk=(*STEERED, "stand-in"), inside=("notices",)),
     HoldOffered: Row(desk=("notices",), inside=("notices",)),
     AgreementConfirmed: Row(desk=("notices",), inside=("notices",)),
@@ -212,15 +214,21 @@ ROWS: Mapping[type[Event], Row] = {
 }
 
 
-def row_of(event: Event) -> Row:
-    """The places that this very event changes. A co-facilitator is in at once; others wait."""
+def row_of(event: Event, room: Room) -> Row:
+    """The places that this very event changes. A co-facilitator is in at once; others wait.
+
+    After the end everybody sees what is their own alone, and whatever they do with it looks the
+    same to all others. If one of those events looked different, it would tell which it was: that
+    questions are put away, say, tells that some have come home, and so how they were left.
+    """
     if isinstance(event, PersonArrived) and event.role == "co_facilitator":
         return CAST
-    return ROWS[type(event)]
+    row = ROWS[type(event)]
+    return NOTHING if row is ACTIONS and room.session == "ended" else row
 
 
 # What depends on things outside the log: who is present, how many have written or finished.
 STIRRED = Row(
-    desk=("notices", "people", "door", "turn", "written", "composer-choices"),
+    desk=("notices", "people", "people-here", "door", "turn", "written", "composer-choices"),
     inside=("notices", "people", "people-here", "written", "composer-choices"),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from server.render.own_actions import actions_json, waiting_json
+from server.render.own_actions import actions_json, handed_json, waiting_json
 from server.render.path import leave_outs
 from server.render.turns import turn_view
 from server.render.view import (
@@ -92,6 +92,7 @@ def view(
         wish = None if room.run is None else room.run.wish
         found |= {"calls": list(room.calls), "not_alone": not_alone, "wish": wish}
         found["waiting_actions"] = waiting_json(room)
+        found["handed_actions"] = handed_json(room)
         found["question_order"] = room.question_order
         if room.session == "lobby":
             found["leave_outs"] = leave_outs_view(kept)

@@ -7,7 +7,16 @@ from typing import Any
 
 from server.render.actions import ActionView, Mode, action_view, mode_of
 from server.render.view import Kept
-from server.room.actions import asked_now, may_commit, own, owns, sees, unclaimed, within_the_day
+from server.room.actions import (
+    asked_now,
+    handed,
+    may_commit,
+    own,
+    owns,
+    sees,
+    unclaimed,
+    within_the_day,
+)
 from server.room.state import Person, Room
 
 
@@ -71,3 +80,16 @@ def waiting_json(room: Room) -> list[dict[str, Any]]:
     for action in unclaimed(room):
         first.setdefault(action.owner, []).append(action.id)
     return [{"owner": owner, "action": ids[0], "number": len(ids)} for owner, ids in first.items()]
+
+
+def handed_json(room: Room) -> list[dict[str, Any]]:
+    """For the desk: what it has handed on and can still mend. `person`: who has it now."""
+    first: dict[tuple[str, str], list[str]] = {}
+    for action in handed(room):
+        person, owner = room.who(action.owner), action.handed
+        if person is not None and owner is not None:
+            first.setdefault((owner, person.id), []).append(action.id)
+    return [
+        {"owner": owner, "action": ids[0], "number": len(ids), "person": person}
+        for (owner, person), ids in first.items()
+    ]

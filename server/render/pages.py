@@ -38,15 +38,17 @@ class Pages(FormatPages):
         values: Mapping[str, str],
         errors: Mapping[str, str],
         chosen: FormatView,
+        near: Sequence[FormatView],
         others: Sequence[FormatGroup],
         code_needed: bool,
     ) -> str:
-        """The form that opens a room. `others`: the formats besides the one that is chosen."""
+        """The form that opens a room. `near`: the formats shown at once, `chosen` among them."""
         return self._page(
             "home/home.html",
             values=values,
             errors=errors,
             chosen=chosen,
+            near=near,
             others=others,
             code_needed=code_needed,
             places=HOME_PLACES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -56,7 +56,7 @@ class Partials:
         """
         if isinstance(event, PostSubmitted) and not _has_its_place(room, audience):
             return self._submitted(kept, event, room, audience)
-        row = row_of(event)
+        row = row_of(event, room)
         if row.post:
             scene = self._scene(standing(kept, room), audience, present, done)
             return self._post_anew(scene, event)
@@ -112,8 +112,8 @@ class Partials:
         target = dom_id("post", post.id)
         return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
-    def _listed(self, scene: Scene, post: Post) -> Markup:
-        return Markup(self._slips.html(scene.kept, post, scene.audience))
+    def _listed(self, scene: Scene, posts: Iterable[Post]) -> Markup:
+        return self._slips.all(scene.kept, posts, scene.audience)
 
     def _scene(
         self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None

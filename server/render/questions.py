@@ -36,6 +36,11 @@ class Questions:
         return self._audience != "door" and not self._stopped and is_queue(self._room)
 
     @property
+    def stand(self) -> bool:
+        """Whether this is the desk of such a step while its clock is stopped."""
+        return self._audience == "desk" and self._stopped and is_queue(self._room)
+
+    @property
     def presenter(self) -> str:
         return name_of(self._kept, self._room.presenter)
 

@@ -71,7 +71,8 @@ class Renderer(Pages):
         present: frozenset[str],
         waiting: Sequence[WaitingActions],
     ) -> str:
-        """For the desk: what waits for owners who have not come in on the device they used."""
+        """For the desk: what waits for owners who have not come in on the device they used, and
+        what was handed on."""
         scene, person = self._for(kept, person_id, present, None)
         people = [
             one for one in kept.room.inside() if one.role == "member" and one.place == "inside"
@@ -107,9 +108,15 @@ class Renderer(Pages):
         scene, _ = self._for(kept, person_id, present, None)
         return self._page("rounds/sheet.html", **self._context(scene))
 
-    def finish_sheet(self, kept: Kept, person_id: str, present: frozenset[str]) -> str:
-        """For the desk alone: how the agreed finish could be kept."""
+    def finish_sheet(
+        self, kept: Kept, person_id: str, present: frozenset[str], part: str | None = None
+    ) -> str:
+        """For the desk alone: how the agreed finish could be kept, as a page, or the inside of
+        #repair in the room (`room`)."""
         scene, _ = self._for(kept, person_id, present, None)
+        if part == "room":
+            here = scene.running and not scene.stopped
+            return self._page("running/repair.html", **self._context(scene)) if here else ""
         return self._page("finish/sheet.html", **self._context(scene))
 
     def links_sheet(

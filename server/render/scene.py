@@ -13,14 +13,15 @@ from typing import Any
 from server.render.care import Care
 from server.render.clock import Clock, clock_of
 from server.render.composer import Composer, composer_of, jot_for
-from server.render.desk import Bar, StartChoice, bar_of, start_choices
-from server.render.path import LeaveOut, leave_outs, not_to_be_missed, steps
+from server.render.desk import Bar, Giver, StartChoice, bar_of, givers_of, start_choices
+from server.render.path import Path
 from server.render.people import Who
 from server.render.questions import Questions
 from server.render.rounds import Rounds
 from server.render.standing import Kept
 from server.render.times import of_day
 from server.render.view import (
+    against_agreed,
     finish_minutes,
     name_of,
     next_view,
@@ -67,6 +68,10 @@ class Scene:
     @property
     def format_name(self) -> str:
         return str(words(self.kept)["format"]["name"])
+
+    @property
+    def planned_minutes(self) -> int:
+        return sum(self.room.planned)
 
     @property
     def inside(self) -> bool:
@@ -140,12 +145,8 @@ class Scene:
         return next_view(self.kept)
 
     @cached_property
-    def path(self) -> list[dict[str, Any]]:
-        return steps(self.kept, self.now_ms)
-
-    @property
-    def later_steps(self) -> list[dict[str, Any]]:
-        return not_to_be_missed(self.kept, self.path)
+    def path(self) -> Path:
+        return Path(self.kept, self.now_ms)
 
     @cached_property
     def clock(self) -> Clock | None:
@@ -160,9 +161,11 @@ class Scene:
         """The desk's finish, as script goes on saying it."""
         if self.clock is None or self.clock.finish_ms is None:
             return ""
-        past = finish_minutes(self.room, self.now_ms)
-        late = f", {past} past what you agreed" if past > 0 else ""
-        return f"Finish {of_day(self.clock.finish_ms)}{late}"
+        return f"Finish {of_day(self.clock.finish_ms)}{self.against_agreed}"
+
+    @property
+    def against_agreed(self) -> str:
+        return against_agreed(finish_minutes(self.room, self.now_ms))
 
     @property
     def stopped(self) -> bool:
@@ -276,12 +279,12 @@ class Scene:
         return spare_ms(self.room) // MINUTE_MS
 
     @property
-    def start_choices(self) -> list[StartChoice]:
-        return start_choices(self.kept, self.now_ms)
+    def givers(self) -> list[Giver]:
+        return givers_of(self.kept)
 
     @property
-    def leave_outs(self) -> list[LeaveOut]:
-        return leave_outs(self.kept)
+    def start_choices(self) -> list[StartChoice]:
+        return start_choices(self.kept, self.now_ms)
 
     @property
     def jot_for(self) -> str:

@@ -80,11 +80,13 @@ class JoinView:
 @dataclass(frozen=True, slots=True)
 class WaitingActions:
     """What somebody of an earlier session has open. `action`: one of them, `number`: of them all.
-    `name`: "" where it cannot be known."""
+    `name`: "" where it cannot be known. `now_with`: id of the person whom the desk has handed them
+    to, or ""."""
 
     action: str
     number: int
     name: str
+    now_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ class Action:
 
     `owner`: person id. Of an action from an earlier session whose owner has not come yet it is who
     they were there; `marks` then holds the hashes by which they are known again (hand_actions.py).
+    `handed`: that earlier person, where the desk has said who they are now, until the new owner has
+    made something of it.
     `draft`: written by the desk for its owner, and none of theirs before they have saved it.
     `remind`: whether the set is reminded of it next time. `shown`: the step in which its owner has
     shown it to the set; None: nobody but its owner sees it. `carried`: comes from an earlier
@@ -36,6 +38,7 @@ class Action:
     shown: int | None = None
     carried: bool = False
     marks: tuple[str, ...] = ()
+    handed: str | None = None
 
     @property
     def texts(self) -> tuple[str, ...]:

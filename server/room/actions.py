@@ -41,6 +41,9 @@ def asked_in(room: Room, step: Step, person: Person) -> bool:
         return presents
     if row.speaker == "members":
         return not presents
+    if row.speaker in ("trainee", "questioner"):
+        cast = room.round_of(step.round)
+        return cast is not None and cast.seats.get(row.speaker) == person.id
     return row.speaker not in ("facilitator", "nobody")
 
 
@@ -79,6 +82,11 @@ def own(room: Room, person: Person) -> list[Action]:
 def unclaimed(room: Room) -> list[Action]:
     """What came from an earlier session and whose owner has not come yet."""
     return [action for action in room.actions.values() if room.who(action.owner) is None]
+
+
+def handed(room: Room) -> list[Action]:
+    """What the desk has handed to somebody who has neither changed nor told of it since."""
+    return [action for action in room.actions.values() if action.handed is not None]
 
 
 def sees(room: Room, action: Action, person: Person) -> bool:

@@ -5,7 +5,14 @@ No button is offered that would only be refused. The act itself says why not.
 
 from __future__ import annotations
 
-from server.room.actions import asked_now, may_commit, may_take_back, own
+from server.room.actions import (
+    asked_now,
+    handed,
+    may_commit,
+    may_take_back,
+    own,
+    unclaimed,
+)
 from server.room.audience import is_desk
 from server.room.posting import has_hands, is_speaker, may_post, waits_for_reveal
 from server.room.run import Timer
@@ -84,6 +91,10 @@ def leaves_out(room: Room, person: Person) -> bool:
 
 def has_actions(room: Room, person: Person) -> bool:
     return any(not action.draft for action in own(room, person))
+
+
+def hands_on(room: Room, person: Person) -> bool:
+    return bool(unclaimed(room) or handed(room))
 
 
 def takes_back_actions(room: Room, person: Person) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from server.room import ready
-from server.room.actions import unclaimed
 from server.room.acts.include_phase import open_spots
 from server.room.audience import holds_controls, is_desk
 from server.room.refusals import NotHolding, NotYours, WrongMoment
@@ -102,7 +101,7 @@ RIGHTS: dict[str, Right] = {
     "update_action": Right("participant", ("running", "ended"), ready=ready.has_actions),
     "withdraw_action": Right("participant", ALWAYS, ready=ready.takes_back_actions),
     "tell_next_time": Right("participant", ("running", "ended"), ready=ready.has_actions),
-    "hand_actions": Right("desk", BEFORE_END, ready=lambda room, person: bool(unclaimed(room))),
+    "hand_actions": Right("desk", BEFORE_END, ready=ready.hands_on),
     # hands, and being done
     # written questions, one at a time; whether any waits, `can` does not tell the presenter
     "offer_question": Right("desk", ON, ready=ready.offers),

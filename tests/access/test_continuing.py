@@ -161,6 +161,26 @@ async def test_who_goes_by_another_name_this_time_is_given_theirs_by_the_desk(ap
     assert await texts(ben) == ["Ben will ask"]
 
 
+async def test_what_the_desk_has_handed_to_the_wrong_one_it_hands_on(app: App) -> None:
+    people = await an_ended_session(app)
+    dee, ben = people["Dee"], people["Ben"]
+    ben.name, ann = "Benjamin", Browser(app, "Ann")
+    await next_session(dee, ben=ben, ann=ann)
+    waiting = {one["action"]: one["owner"] for one in (await dee.view())["waiting_actions"]}
+    page = (await dee.get(f"/rooms/{dee.room}/carried")).text
+    found = re.search(r"Ben: 1 action.*?name=\"action\" value=\"([^\"]+)\"", page, re.DOTALL)
+    assert found is not None
+    await dee.do("hand_actions", action=found[1], person=ann.person)
+    page = (await dee.get(f"/rooms/{dee.room}/carried")).text
+    assert "Ben: 1 action, handed to Ann" in page
+    assert "Ben will ask" not in page
+    told = {"action": found[1], "number": 1, "person": ann.person, "owner": waiting[found[1]]}
+    assert (await dee.view())["handed_actions"] == [told]
+    assert "handed_actions" not in await ann.view()
+    await dee.do("hand_actions", action=found[1], person=ben.person)
+    assert (await texts(ben), await texts(ann)) == (["Ben will ask"], [])
+
+
 async def test_whose_action_waits_is_told_to_whom_ran_that_session_and_to_nobody_new(
     app: App,
 ) -> None:

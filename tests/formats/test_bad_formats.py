@@ -66,8 +66,8 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
         ("may_be_left_out = true\nprotected = true", "is not left out"),
         ("may_be_left_out = true\nsettles_rounds = true", "is not left out"),
         ("may_be_left_out = true\nrest = true", "is not left out"),
-        ('turns = "presenter_first"', "where a round is in_turn"),
-        ('in_turn = true\nturns = "presenter_last"', "where a round is in_turn"),
+        ('turns = "presenter_first"', "where everyone is in_turn"),
+        ('in_turn = true\nturns = "presenter_last"', "where everyone is in_turn"),
         ("rest = true\noptional = true", "is not optional"),
         ("spare = true", "with nothing in them and a floor of 0"),
     ],
@@ -78,6 +78,17 @@ def test_columns_that_do_not_go_together_are_named_with_the_line_of_their_phase(
     message = refusal(HEAD + TALK + TALK + column + "\n")
     assert says in message
     assert "line 13, phase 2" in message
+
+
+@pytest.mark.parametrize("turns", ["presenter_first", "presenter_last"])
+@pytest.mark.parametrize(
+    "speaker", ["members", "presenter", "earlier_presenters", "bidders", "facilitator", "nobody"]
+)
+def test_no_presenter_goes_first_or_last_where_they_have_no_turn(speaker: str, turns: str) -> None:
+    text = f'{ONE}{ROUND}in_turn = true\nturns = "{turns}"\n'
+    assert "where everyone is in_turn" in refusal(text.replace('"members"', f'"{speaker}"'))
+    well = read("mine", text.replace('"members"', '"everyone"'), LIBRARY)
+    assert turns == well.format.rows[0].turns
 
 
 @pytest.mark.parametrize(

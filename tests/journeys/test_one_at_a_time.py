@@ -133,9 +133,34 @@ async def test_the_presenter_meets_them_by_keyboard(guests: Guests, origin: str)
     await lands_on(ben, keys, "That question has been taken away.")
 
 
-async def lands_on(one: Guest, keys: Keyboard, words: str) -> None:
+async def test_one_press_on_a_stopped_clock_puts_them_away(guests: Guests, origin: str) -> None:
+    here = await asked(origin)
+    dee, ben, ana = await asyncio.gather(
+        guests("Dee", "half", here.dee),
+        guests("Ben", "phone", here["Ben"]),
+        guests("Ana", "phone", here["Ana"]),
+    )
+    await ben.press("Next written question")
+    await expect(card(ben)).to_contain_text(FIRST)
+    keys = Keyboard(dee.page)
+    await keys.enter("Stop the clock")
+    await dee.reads_first("The clock is stopped on every screen.")
+    await keys.enter("Put waiting questions away", back=True)
+    await lands_on(dee, keys, re.compile("^Written questions are put away. They are kept; "))
+    for one in (ben, ana):
+        await one.sees_not(re.compile("put away"))
+    await dee.press("Start the clock again")
+    for one in (dee, ben, ana):
+        await expect(card(one)).to_contain_text("Voices only for now.")
+    await dee.sees("3 waiting")
+    await ben.sees_not(FIRST)
+    await ben.press("Next written question")
+    await expect(card(ben)).to_contain_text(FIRST)
+
+
+async def lands_on(one: Guest, keys: Keyboard, words: str | re.Pattern[str]) -> None:
     await expect(one.page.locator(":focus")).to_have_text(words)
-    assert await keys.stop() == words
+    assert re.match(words, await keys.stop())
 
 
 async def test_a_card_is_said_once_and_the_presenter_hears_of_nothing_that_waits(
@@ -192,6 +217,44 @@ async def test_its_pages_are_accessible(guests: Guests, origin: str, moment: str
             await one.page.set_viewport_size(size)  # type: ignore[arg-type]
             wrong += [f"{one.name}: {fault}" for fault in await misshapen(one.page)]
     assert wrong == [], "\n".join(wrong)
+
+
+ABOVE_THE_DOCK = """() => {
+  const dock = document.querySelector(".dock").getBoundingClientRect().top;
+  const posts = [...document.querySelectorAll("#posts .post")];
+  return posts.filter((post) => post.getBoundingClientRect().bottom <= dock).length;
+}"""
+
+
+async def test_a_desk_in_half_a_window_sees_the_card_and_two_that_wait(
+    guests: Guests, origin: str
+) -> None:
+    here = await asked(origin)
+    dee = await guests("Dee", "half", here.dee)
+    await here["Ben"].do("take_question")
+    await expect(card(dee)).to_contain_text(FIRST)
+    await dee.sees("2 waiting")
+    assert await dee.page.evaluate("scrollY") == 0
+    assert await dee.page.evaluate(ABOVE_THE_DOCK) == 2
+
+
+OVER_THE_DOCK = """() => {
+  const button = document.getElementById("new-posts").getBoundingClientRect();
+  return button.bottom - document.querySelector(".dock").getBoundingClientRect().top;
+}"""
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_what_is_new_is_told_above_the_dock_and_covers_no_button_there(
+    guests: Guests, origin: str, size: str
+) -> None:
+    here = await gathering(origin)
+    dee = await guests("Dee", size, here.dee)
+    for number in range(6):
+        text = f"What would number {number} say to that?"
+        await here["Chloe"].do("submit_post", kind="question", text=text)
+    await expect(dee.page.locator("#new-posts")).to_be_visible()
+    assert await dee.page.evaluate(OVER_THE_DOCK) <= 0
 
 
 async def test_buttons_of_the_desk_name_the_question_they_are_for(

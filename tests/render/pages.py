@@ -11,7 +11,7 @@ from server.formats.loader import built_ins, groups
 from server.pages.gallery import Gallery
 from server.render.format_form import FormatForm
 from server.render.renderer import Renderer
-from server.render.views import JoinView, LinksView, WaitingActions
+from server.render.views import FormatGroup, FormatView, JoinView, LinksView, WaitingActions
 from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
@@ -92,8 +92,13 @@ def _home(*, wrong: bool, chosen: str = "") -> str:
         "title": "Give the session a name.",
         "call_url": "The call link should begin with https://",
     }
-    view = GALLERY.chosen(chosen)
-    return renderer().home(values, errors if wrong else {}, view, GALLERY.others(view), wrong)
+    return renderer().home(values, errors if wrong else {}, *_choice(chosen), wrong)
+
+
+def _choice(key: str) -> tuple[FormatView, list[FormatView], list[FormatGroup]]:
+    view = GALLERY.chosen(key)
+    near = GALLERY.near(view)
+    return view, near, GALLERY.others(near)
 
 
 def _format(key: str) -> str:
@@ -116,8 +121,7 @@ def _continuing() -> str:
         "facilitator_name": "Dee",
         "call_url": "https://call.example/ward-leaders",
     }
-    view = GALLERY.chosen("")
-    return renderer().home(values, {}, view, GALLERY.others(view), code_needed=False)
+    return renderer().home(values, {}, *_choice(""), code_needed=False)
 
 
 def _actions(name: str) -> str:
@@ -204,6 +208,9 @@ PAGES: dict[str, Callable[[], str]] = {
     "sheet-actions-none": lambda: _actions("commit-femi"),
     "sheet-carried": lambda: _carried(
         WaitingActions("a1", 2, "Femi"), WaitingActions("a2", 1, "Lou"), WaitingActions("a3", 1, "")
+    ),
+    "sheet-carried-handed": lambda: _carried(
+        WaitingActions("a1", 2, "Femi", carried_over().ids["Chloe"]), WaitingActions("a2", 1, "Lou")
     ),
     "sheet-carried-none": _carried,
     "sheet-links": lambda: _sheet("explore-dee", "links"),

@@ -203,6 +203,13 @@ def explore_over(stage: Stage) -> None:
     stage.later(18.2)
 
 
+@state("explore-late", "Dee")
+def explore_late(stage: Stage) -> None:
+    """So far over that the agreed finish cannot be kept without cutting something."""
+    exploring(stage)
+    stage.later(25.4)
+
+
 @state("echo-sealed", "Dee", "Femi", "Ben", "Olu")
 def echo_sealed(stage: Stage) -> None:
     running(stage, "echo")

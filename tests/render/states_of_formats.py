@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from server.room.acts.end_session import EndSession
 from server.room.acts.move_on import MoveOn
 from server.room.acts.set_rounds import SetRounds
 from tests.render.any_format import choose, running
@@ -29,7 +30,8 @@ def enter_all() -> None:
     """Into the table of states, before anybody reads it."""
     for name, form, key, people in AT_A_STEP:
         state(name, *people)(partial(_at_step, form=form, key=key))
-    state("fewer", "Dee")(_fewer_than_planned)
+    state("fewer", "Dee", "Femi")(_fewer_than_planned)
+    state("ended-several", "Dee")(_ended_early)
     state("cast", "Dee", "Ana", "Femi")(_cast)
 
 
@@ -52,6 +54,14 @@ def _fewer_than_planned(stage: Stage) -> None:
     _anew(stage, "classic_multi")
     _go_on(stage, lambda: running(stage).step.round == 1)
     stage.do(SetRounds((stage.ids["Ben"], stage.ids["Ana"])))
+
+
+def _ended_early(stage: Stage) -> None:
+    """Of two rounds the second has not begun."""
+    _fewer_than_planned(stage)
+    stage.begin()
+    stage.later(5)
+    stage.do(EndSession())
 
 
 def _cast(stage: Stage) -> None:

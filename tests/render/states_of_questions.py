@@ -8,6 +8,7 @@ from server.room.acts.name_stand_in import NameStandIn
 from server.room.acts.offer_question import OfferQuestion
 from server.room.acts.order_questions import OrderQuestions
 from server.room.acts.park_question import ParkQuestion
+from server.room.acts.pause import Pause
 from server.room.acts.take_controls import TakeControls
 from server.room.acts.take_question import TakeQuestion
 from server.room.acts.voices_only import VoicesOnly
@@ -48,6 +49,16 @@ def explore_voices(stage: Stage) -> None:
     exploring(stage)
     stage.do(TakeQuestion(), stage.ids["Ben"])
     stage.do(VoicesOnly(), stage.ids["Ben"])
+
+
+@state("stopped-away", "Dee", "Ben", "Femi")
+def stopped_away(stage: Stage) -> None:
+    """The clock stands, and what waits is put away."""
+    exploring(stage)
+    stage.do(TakeQuestion(), stage.ids["Ben"])
+    stage.do(Pause())
+    stage.later(1.5)
+    stage.do(VoicesOnly())
 
 
 @state("explore-quietest", "Dee", "Femi")

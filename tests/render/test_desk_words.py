@@ -9,11 +9,17 @@ import pytest
 from server.render.desk import bar_of, listed, start_choices
 from server.room.acts.add_time import AddTime
 from server.room.acts.last_call import LastCall
+from server.room.acts.move_on import MoveOn
+from server.room.acts.set_rounds import SetRounds
 from server.room.run import MINUTE_MS
-from tests.render.pages import page_of
+from tests.render.pages import page_of, renderer
 from tests.render.stage import TEN_O_CLOCK_MS, Stage
 from tests.render.states import made
-from tests.render.tree import parse
+from tests.render.tree import Node, parse
+
+
+def drawn(stage: Stage) -> Node:
+    return parse(renderer(stage.now_ms).whole(stage.kept, "desk", stage.present))
 
 
 def running(key: str) -> Stage:
@@ -29,15 +35,15 @@ def running(key: str) -> Stage:
     [
         ("arrive-dee", "move_on", "Move on: Check-in, 7 min", False),
         ("check-in-dee", "move_on", "Move on: Action review, 7 min", True),
-        ("bidding-dee", "choose", "Choose who presents", False),
+        ("bidding-dee", "choose", "Settle who presents", False),
         ("bidding-chosen-dee", "move_on", "Move on: Break, 5 min", False),
         ("present-waiting-dee", "begin", "Ben begins: start the 8 min", False),
         ("explore-last-call-dee", "move_on", "Move on: Take stock, 4 min", False),
         ("echo-sealed-dee", "show_posts", "Show what was written", False),
         ("stopped-dee", "resume", "Start the clock again", False),
         ("check-out-dee", "end_session", "End the session for everyone", True),
-        ("several-dee", "choose", "Choose who presents", False),
-        ("casting-dee", "choose", "Choose who presents", False),
+        ("several-dee", "choose", "Settle who presents", False),
+        ("casting-dee", "choose", "Settle who presents", False),
         ("cast-dee", "move_on", "Move on: Present, 7 min", False),
         ("fewer-dee", "begin", "Ben begins: start the 6 min", False),
         ("spare-dee", "end_session", "End the session for everyone", True),
@@ -54,6 +60,27 @@ def test_a_second_last_call_is_not_offered() -> None:
     assert bar_of(stage.kept, stage.now_ms).main.ask
     stage.do(LastCall())
     assert not bar_of(stage.kept, stage.now_ms).main.ask
+
+
+def test_each_move_has_an_undo_of_its_own() -> None:
+    """So that the ten seconds of the one before do not take it from the screen."""
+    stage, ids = running("arrive"), []
+    for _ in range(2):
+        stage.later(0.1)
+        stage.do(MoveOn())
+        ids += [node.attributes["id"] for node in drawn(stage).by_class("undo")]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_the_way_into_the_round_of_one_of_several_says_whose_it_is() -> None:
+    stage = Stage("several", "classic_multi")
+    stage.come_in("Ana", "Ben", "Chloe", "Femi", "Hana")
+    stage.start()
+    stage.do(SetRounds(tuple(stage.ids[name] for name in ("Ben", "Ana"))))
+    stage.go_to("bidding")
+    assert "Move on: Present, Ben, 6 min" == bar_of(stage.kept, stage.now_ms).main.label
+    stage.go_to("break")
+    assert "Move on: Present, Ana, 6 min" == bar_of(stage.kept, stage.now_ms).main.label
 
 
 def test_two_minutes_name_the_step_that_gives_them() -> None:
@@ -118,7 +145,7 @@ def test_as_many_can_be_chosen_as_there_can_be_rounds() -> None:
     page = parse(page_of("several-dee"))
     choices = [n for n in page.by_tag("select") if n.attributes.get("name") == "presenters"]
     assert 4 == len(choices)
-    assert ["Nobody yet", "Nobody yet", "Nobody", "Nobody"] == [
+    assert ["Choose", "Choose", "No round", "No round"] == [
         select.by_tag("option")[0].text for select in choices
     ]
 

@@ -12,6 +12,7 @@ from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.offer_question import OfferQuestion
 from server.room.acts.park_question import ParkQuestion
 from server.room.acts.pause import Pause
+from server.room.acts.voices_only import VoicesOnly
 from server.room.audience import AUDIENCES, Audience
 from tests.render.pages import renderer
 from tests.render.stage import Stage
@@ -82,6 +83,47 @@ def test_while_the_clock_stands_there_is_no_card_and_no_list(audience: Audience)
     page = parse(renderer(stage.now_ms).whole(stage.kept, audience, stage.present))
     assert NIGHT not in page.text
     assert page.by_id("card") is None and page.by_id("posts") is None
+
+
+def stopped(number: int, *, card: bool) -> Stage:
+    """The same stage each time, with so many that wait, and then put away by one press."""
+    stage = Stage("stopped-away")
+    stage.come_in("Ana", "Ben", "Chloe", "Femi", "Hana", "Ian")
+    stage.start()
+    stage.go_to("explore")
+    posts = [stage.write("Chloe", f"Why {number}?") for number in range(number)]
+    if card:
+        stage.do(OfferQuestion(posts[0]))
+    stage.do(Pause())
+    stage.do(VoicesOnly())
+    return stage
+
+
+def pushed(stage: Stage, audience: Audience) -> str:
+    """What the last event brings to the screens of this audience."""
+    event, room = stage.told[-1]
+    return renderer(stage.now_ms).told(stage.kept, event, room, audience, stage.present)
+
+
+def test_at_a_stopped_desk_one_press_puts_them_away_and_says_that_they_are_kept() -> None:
+    before, after = drawn("stopped-dee", "desk"), drawn("stopped-away-dee", "desk")
+    assert "Put waiting questions away" in [b.text for b in before.by_tag("button")]
+    assert "Put waiting questions away" not in after.text
+    assert "Written questions are put away." in after.text
+    line = parse(pushed(stopped(2, card=True), "desk")).by_id("put-away-line")
+    assert line is not None and line.text.endswith("until one is offered or asked for.")
+
+
+@pytest.mark.parametrize("audience", ["member", "presenter", "observer", "door"])
+def test_nobody_else_is_told_how_many_were_put_away_nor_that_there_were_any(
+    audience: Audience,
+) -> None:
+    one, *others = [
+        pushed(stopped(number, card=card), audience)
+        for number, card in ((0, False), (1, False), (1, True), (5, True))
+    ]
+    assert [one] * 3 == others
+    assert "put away" not in drawn("stopped-away-femi", audience).text
 
 
 def test_the_presenter_has_one_question_three_buttons_and_no_number() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from server.render.view import may_read
 from server.room.acts.answer_question import AnswerQuestion
+from server.room.acts.end_session import EndSession
 from server.room.acts.go_back import GoBack
 from server.room.acts.let_go_question import LetGoQuestion
 from server.room.acts.move_on import MoveOn
@@ -19,6 +20,7 @@ from server.room.acts.undo_move import UndoMove
 from server.room.acts.voices_only import VoicesOnly
 from server.room.acts.withdraw_post import WithdrawPost
 from server.room.decision import Command
+from server.room.waiting import taken_home
 from tests.room.formats import invented
 from tests.room.scenes import (
     Scene,
@@ -58,6 +60,35 @@ def test_a_press_that_was_on_its_way_when_the_clock_stopped_is_taken() -> None:
     scene.does("dee", VoicesOnly())
     scene.does("dee", Resume())
     assert with_ben(scene) is None
+
+
+@pytest.mark.parametrize("by", ["dee", "cora", "ben"])
+@pytest.mark.parametrize("with_card", [True, False])
+def test_waiting_questions_are_put_away_while_the_clock_stands(by: str, with_card: bool) -> None:
+    """One press, and the clock starts again with no question out until somebody takes one up."""
+    scene, (first, second) = asked("ana", "-")
+    if with_card:
+        scene.does("dee", OfferQuestion(first))
+    scene.does("dee", Pause())
+    assert "voices_only" in scene.can(by)
+    scene.does(by, VoicesOnly())
+    assert "voices_only" not in scene.can(by)
+    assert "not_now" == scene.refuses(by, VoicesOnly()).name
+    scene.does("dee", Resume())
+    assert (with_ben(scene), scene.run.voices_only) == (None, True)
+    assert order(scene) == [first, second]
+    assert {"shown"} == {state(scene, post) for post in (first, second)}
+    scene.does("ben", TakeQuestion())
+    assert (with_ben(scene), scene.run.voices_only) == (first, False)
+
+
+def test_what_was_put_away_goes_home_with_the_presenter() -> None:
+    scene, posts = asked("ana", "-")
+    scene.does("dee", OfferQuestion(posts[0]))
+    scene.does("dee", Pause())
+    scene.does("dee", VoicesOnly())
+    scene.does("dee", EndSession())
+    assert posts == [post.id for post in taken_home(scene.room, scene["ben"])]
 
 
 def test_time_that_is_up_keeps_no_question_from_the_presenter() -> None:

@@ -8,23 +8,30 @@ import msgspec
 import pytest
 
 from server.errors import Refusal
-from server.room.actions import own, sees, unclaimed
+from server.room.actions import unclaimed
 from server.room.acts import EVENTS
 from server.room.acts.admit import Admit
-from server.room.acts.carry_actions import Carried, CarryActions
+from server.room.acts.carry_actions import CarryActions
 from server.room.acts.commit_action import CommitAction
 from server.room.acts.continue_session import CONTINUATIONS, ContinueSession
 from server.room.acts.end_session import EndSession
-from server.room.acts.hand_actions import HandActions, mark_of
-from server.room.acts.join import Join, JoinRole
-from server.room.acts.open_room import OpenRoom, decide_open
+from server.room.acts.open_room import decide_open
 from server.room.acts.update_action import UpdateAction
-from server.room.rules import decide
 from server.storage.codec import Codec
+from tests.room.carried import (
+    ASK,
+    NEXT,
+    RING,
+    WAIT,
+    carrying,
+    comes,
+    comes_in,
+    continuing,
+    owned_by,
+    seen,
+)
 from tests.room.scenes import (
-    CHECK_IN,
     MEMBERS,
-    NOON_MS,
     Scene,
     classic,
     entered,
@@ -34,71 +41,6 @@ from tests.room.scenes import (
 )
 
 CODEC = Codec(EVENTS)
-BEN = (mark_of("ben's laptop", "Ben"),)
-ANA = tuple(mark_of(browser, "Ana") for browser in ("ana's", "ana's phone"))
-RING = Carried("was ben", "ring", "2027-01-22", "they ring", "open", None, True, BEN)
-ASK = Carried("was ben", "ask", None, None, "partly", "slow", False, BEN)
-WAIT = Carried("was ana", "wait", None, None, "changed", None, True, ANA)
-
-
-NEXT = OpenRoom(
-    room="room",
-    format=CHECK_IN.format,
-    words=CHECK_IN.words,
-    title="Ward leaders",
-    facilitator_name="Dee",
-    starts_at_ms=NOON_MS,
-    finish_at_ms=None,
-    call_url="",
-    retention_days=30,
-    least_authors=5,
-    continues="earlier",
-)
-
-
-def continuing(scene: Scene) -> None:
-    """Dee opens the session after an earlier one."""
-    decision = decide_open(NEXT, scene.facts())
-    scene.take(decision)
-    scene.people["dee"] = str(decision.answer["person"])
-
-
-def carrying(*carried: Carried) -> Scene:
-    scene = room_after(continuing, entered("femi", "hana"), started())
-    scene.does(None, CarryActions(carried))
-    return scene
-
-
-def comes(scene: Scene, name: str, browser: str, role: JoinRole = "member") -> None:
-    """Somebody comes to the door with this browser."""
-    facts = replace(scene.facts(), browser=browser)
-    decision = decide(scene.room, Join(name.title(), role), None, facts)
-    scene.take(decision)
-    scene.people[name] = str(decision.answer["person"])
-
-
-def comes_in(scene: Scene, name: str, browser: str) -> None:
-    comes(scene, name, browser)
-    scene.does("dee", Admit((scene[name],)))
-
-
-def owned_by(scene: Scene, name: str) -> list[str]:
-    person = scene.room.who(scene[name])
-    assert person is not None
-    return [scene.texts[action.text] for action in own(scene.room, person)]
-
-
-def seen(scene: Scene) -> dict[str, list[str]]:
-    """What each of the people sees."""
-    found = {}
-    for name, person in scene.people.items():
-        them = scene.room.people[person]
-        found[name] = [
-            scene.texts[action.text]
-            for action in scene.room.actions.values()
-            if sees(scene.room, action, them)
-        ]
-    return found
 
 
 def test_what_is_carried_waits_unseen_until_its_owner_comes_with_their_browser() -> None:
@@ -183,42 +125,6 @@ def test_the_next_session_says_when_it_starts() -> None:
     assert ("bad_field", "starts_at") == (refused.value.name, refused.value.numbers["field"])
     scene = room_after(continuing)
     assert "earlier" == scene.room.continues
-
-
-# On another device.
-
-
-def test_the_desk_hands_it_to_the_right_person_with_all_of_theirs() -> None:
-    scene = carrying(RING, WAIT, ASK)
-    first = next(iter(scene.room.actions))
-    scene.does("dee", HandActions(first, scene["femi"]))
-    assert ["ring", "ask"] == owned_by(scene, "femi")
-    assert ["wait"] == [scene.texts[one.text] for one in unclaimed(scene.room)]
-
-
-def test_what_has_found_its_owner_is_nobodys_to_hand_on() -> None:
-    scene = carrying(RING)
-    comes_in(scene, "ben", "ben's laptop")
-    (action,) = scene.room.actions
-    for unknown in (action, "nothing"):
-        refusal = scene.refuses("dee", HandActions(unknown, scene["femi"]))
-        assert "no_such_action" == refusal.name
-
-
-def test_only_the_desk_hands_it_on_and_only_to_a_member_inside() -> None:
-    scene = carrying(RING)
-    (action,) = scene.room.actions
-    comes(scene, "eve", "eve's")
-    comes(scene, "olu", "olu's", "observer")
-    assert "not_allowed" == scene.refuses("femi", HandActions(action, scene["femi"])).name
-    for name in ("eve", "olu", "dee"):
-        refusal = scene.refuses("dee", HandActions(action, scene[name]))
-        assert "no_such_person" == refusal.name
-    assert "no_such_person" == scene.refuses("dee", HandActions(action, "nobody")).name
-    assert ("hand_actions" in scene.can("dee"), "hand_actions" in scene.can("femi")) == (
-        True,
-        False,
-    )
 
 
 # Bringing it, once.

@@ -145,5 +145,6 @@ def apply_changed(room: Room, event: ActionChanged) -> Room:
             sign=event.sign,
             shown=event.shown,
             draft=False,
+            handed=None,
         )
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from server.room.decision import Command, Decision
 from server.room.event import Event
@@ -17,7 +16,7 @@ class SetAwayPolicy(Command):
     """`policy`: the stand-in takes over, or with none named two members agree (`stand_in`); nobody
     but co-facilitators does (`co_facilitators`); any two members agree (`peers`)."""
 
-    policy: Literal["stand_in", "co_facilitators", "peers"]
+    policy: AwayPolicy
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,5 +61,6 @@ def apply(room: Room, event: ActionUpdated) -> Room:
             status=event.status,
             learned=event.learned,
             shown=event.shown,
+            handed=None,
         )
     )

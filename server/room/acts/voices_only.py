@@ -1,6 +1,8 @@
 """Voices only: the card goes back among those that wait, and no written question is out for now.
 
-The presenter and the desk press the same, and nothing shows which of them it was.
+The presenter and the desk press the same, and nothing shows which of them it was. It can be done on
+a stopped clock too, where the desk calls it putting the waiting questions away: they are put aside
+for as long as nobody takes one up again, and the clock may start without any of them.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@
 
 import { drafts } from "./drafts.js";
 import { focusKeeper } from "./focus.js";
+import { showTimes } from "./times.js";
 
 const CALM_MS = 300; // a whole set must not ask together
 const FORMS = "form[data-keeps]";
@@ -145,6 +146,7 @@ async function fetchOwn() {
     const keepFocus = focusKeeper();
     const swapped = window.htmx.swap({ text, target: region, swap: "innerMorph" });
     region.removeAttribute("data-stale");
+    showTimes();
     putBack();
     forgetWhatIsOver();
     keepFocus();

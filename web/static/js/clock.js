@@ -2,11 +2,12 @@
 //
 // The server writes data attributes on #clock (faces.js lists them); GET /clock says what time it
 // is there. Anything with one of the classes below shows a part of the clock, wherever it stands:
-// .clock-figures, .clock-bar (a <progress>, or an element that gets --part), .clock-finish.
+// .clock-figures, .clock-bar (a <progress>, or an element that gets --part), .clock-finish, and a
+// <time data-past-finish-ms>, so long after the finish as it runs now.
 // <html data-clock> holds the moment, so that CSS can choose the sentence that fits it.
 
 import { say } from "./announcer.js";
-import { faceOf, minutesPast, passed, saying } from "./faces.js";
+import { againstAgreed, faceOf, minutesPast, passed, saying } from "./faces.js";
 import { Offset, sampleOf } from "./offset.js";
 import { hour } from "./times.js";
 
@@ -89,6 +90,7 @@ export function showClock() {
   element.dataset.figures = figuresShown ? "on" : "off";
   put(".clock-figures", face.figures);
   put(".clock-finish", finishText(clock, face));
+  putPastFinish(face.finish_ms);
   for (const bar of document.querySelectorAll(".clock-bar")) setBar(bar, face.part);
   showTitle(clock, face);
   announce(clock, face.left_ms);
@@ -111,10 +113,20 @@ function put(selector, text) {
   }
 }
 
+/** What an act would make of the finish goes on with it. */
+function putPastFinish(finish_ms) {
+  if (finish_ms === null) return;
+  for (const place of document.querySelectorAll("time[data-past-finish-ms]")) {
+    const ms = finish_ms + Number(place.dataset.pastFinishMs);
+    place.dataset.ms = ms;
+    if (place.textContent !== hour(ms)) place.textContent = hour(ms);
+  }
+}
+
 function finishText({ view, agreed_ms }, { finish_ms }) {
   if (finish_ms === null) return "";
   const past = view === "desk" ? minutesPast(finish_ms, agreed_ms) : 0;
-  return `Finish ${hour(finish_ms)}${past ? `, ${past} past what you agreed` : ""}`;
+  return `Finish ${hour(finish_ms)}${againstAgreed(past)}`;
 }
 
 function setBar(bar, part) {
