@@ -25,14 +25,14 @@ SHORT_SESSION_MINUTES = 60  # in which nothing has to be kept safe from what run
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Remark:
     """A sentence. `phase`: the number of the step that it is about, if it is about one."""
 
     says: str
     phase: int | None = None
 
 
-def warnings_of(form: Format, names: Sequence[str], least_authors: int) -> list[Warning]:
+def warnings_of(form: Format, names: Sequence[str], least_authors: int) -> list[Remark]:
     """What somebody should know who makes this. `names`: of the steps, in their order."""
     return [
         *_about_time(form),
@@ -42,59 +42,59 @@ def warnings_of(form: Format, names: Sequence[str], least_authors: int) -> list[
     ]
 
 
-def _about_time(form: Format) -> Iterator[Warning]:
+def _about_time(form: Format) -> Iterator[Remark]:
     total = planned_minutes(form.rows, form.rounds)
     stretch = longest_stretch(form.rows, form.rounds)
     if stretch > LONGEST_STRETCH_MINUTES:
-        yield Warning(
+        yield Remark(
             f"There are {stretch} minutes without a break. Attention fades before that; "
             "ten minutes of break in each hour are good practice."
         )
     if total > LONGEST_SESSION_MINUTES:
-        yield Warning(f"It takes {total} minutes. More than three hours are hard on everybody.")
+        yield Remark(f"It takes {total} minutes. More than three hours are hard on everybody.")
     if total > SHORT_SESSION_MINUTES and not any(row.protected for row in form.rows):
-        yield Warning(
+        yield Remark(
             "No step is protected. When time runs over, the last steps give theirs first; protect "
             "what must not be cut, such as the action or the check-out."
         )
 
 
-def _about_the_end(form: Format) -> Iterator[Warning]:
+def _about_the_end(form: Format) -> Iterator[Remark]:
     steps = [form.rows[row] for row, _ in path_of(form.rows, form.rounds)]
     last = [row for row in steps if not row.spare][-2:]
     if not any(row.speaker == "everyone" for row in last):
-        yield Warning("Nobody checks out. A last word from everyone closes a session well.")
+        yield Remark("Nobody checks out. A last word from everyone closes a session well.")
 
 
-def _about_rounds(form: Format) -> Iterator[Warning]:
+def _about_rounds(form: Format) -> Iterator[Remark]:
     if not form.most_rounds:
         return
     minutes = round_minutes(form.rows)
     helped = [row for row in form.rows if row.once_per == "round" and row.speaker != "presenter"]
     if minutes < LEAST_PRESENTER_MINUTES and len(helped) > 2:
-        yield Warning(
+        yield Remark(
             f"Each presenter has {minutes} minutes. Under {LEAST_PRESENTER_MINUTES} a question is "
             "hardly understood before the time is up."
         )
     if not any("action" in row.takes for row in form.rows):
-        yield Warning("Nowhere does a presenter write an action, so none is kept for next time.")
+        yield Remark("Nowhere does a presenter write an action, so none is kept for next time.")
     if not form.rotates and not any(row.settles_rounds for row in form.rows):
-        yield Warning("No step settles who presents; choose it before the first round.")
+        yield Remark("No step settles who presents; choose it before the first round.")
 
 
-def _about_writing(form: Format, names: Sequence[str], least_authors: int) -> Iterator[Warning]:
+def _about_writing(form: Format, names: Sequence[str], least_authors: int) -> Iterator[Remark]:
     if not any(row.takes for row in form.rows):
-        yield Warning("Nothing can be written in any step: no question, no thought, no action.")
+        yield Remark("Nothing can be written in any step: no question, no thought, no action.")
     for number, (row, name) in enumerate(zip(form.rows, names, strict=True), start=1):
         if row.reveal == "together" and row.minutes < LEAST_SEALED_MINUTES:
-            yield Warning(
+            yield Remark(
                 f"{name}: {row.minutes} min are too few to write, and to read what all have "
                 "written.",
                 number,
             )
         could = possible_authors(row, form.most_members)
         if row.anonymous != "no" and could < least_authors:
-            yield Warning(
+            yield Remark(
                 f"{name}: a name can never be left off. {could} people could have written it at "
                 f"the most, and it takes {least_authors}.",
                 number,
