@@ -85,6 +85,7 @@ LINKS = {
 
 VISITS: dict[str, Visit] = {
     "GET /": Visit("GET", fixed("/"), html=True),
+    "POST /": Visit("POST", fixed("/"), (("format", "balint"),), html=True),
     "POST /rooms": Visit(
         "POST", fixed("/rooms"), (("title", "One more"), ("facilitator_name", "Z"))
     ),

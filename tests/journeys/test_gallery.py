@@ -62,8 +62,8 @@ async def test_another_way_is_taken_from_the_form_itself_by_keyboard(
     await keys.fill("Name of the session", "How are you?")
     await keys.fill("Your name", "Dee")
     await keys.tab_to("Classic set, one presenter")
-    await keys.press("ArrowDown", "ArrowDown")
-    assert (await keys.stop()).startswith("Classic set, several presenters")
+    while not (await keys.stop()).startswith("Classic set, several presenters"):
+        await keys.press("ArrowDown")
     await keys.enter("Other ways of working")
     await expect(dee.page.locator(".other-ways")).to_have_attribute("open", "")
     await keys.enter("Choose Check-in only")

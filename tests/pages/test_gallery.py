@@ -111,9 +111,7 @@ async def test_a_press_on_another_way_gives_the_form_back_with_all_that_was_type
     page = parse(answer.text)
     values = {n.attributes.get("name"): n.attributes.get("value") for n in page.by_tag("input")}
     assert typed == {name: values[name] for name in typed}
-    assert ["balint"] == [
-        n.attributes["value"] for n in offered(page) if "checked" in n.attributes
-    ]
+    assert ["balint"] == [n.attributes["value"] for n in offered(page) if "checked" in n.attributes]
 
 
 async def test_enter_in_a_field_opens_the_room_and_chooses_no_other_way(origin: str) -> None:

@@ -166,7 +166,7 @@ def _everything(stage: Stage, words: str) -> str:
         draw.join(JoinView("/join/s", words, words, "member", 30, name=words, error=words)),
         draw.refused(409, words, words, "/rooms/words", {"text": words}),
         draw.home({"title": words, "call_url": words}, {"title": words}, *_formats(words), True),
-        draw.formats(_formats(words)[1]),
+        draw.formats(_formats(words)[2]),
         draw.format(_formats(words)[0], 5),
         *drawn(stage).values(),
     ]
