@@ -8,9 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from server.formats.loader import BuiltIn, Group
 from server.render.views import FormatGroup, FormatView
 
-YOUR_OWN = "Your own"
-OWN_SAYS = "Made in this browser. Nobody else sees them here."
-
 
 class Gallery:
     """Made once, from what is built in."""

@@ -76,7 +76,7 @@ async def test_a_format_is_copied_changed_and_opened(guests: Guests, origin: str
     await dee.press("Open a room with it")
     await page.wait_for_url("**/?format=own-*")
     await expect(page.get_by_label("Ward leaders, our way")).to_be_checked()
-    await page.get_by_label("What is it called?").fill("Session 1")
+    await page.get_by_label("Name of the session").fill("Session 1")
     await page.get_by_label("Your name").fill("Dee")
     await dee.press("Open the room")
     await page.wait_for_url(re.compile("/rooms/"))
