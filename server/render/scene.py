@@ -275,7 +275,7 @@ class Scene:
         return bar_of(self.kept, self.now_ms)
 
     @property
-    def spare_minutes(self) -> int:
+    def borrowable_minutes(self) -> int:
         return spare_ms(self.room) // MINUTE_MS
 
     @property

@@ -34,14 +34,14 @@ async def test_the_proposal_follows_the_clock_and_nothing_is_sent_for_it(
     set_ = await running_over(origin)
     dee = await guests("Dee", "half", seat=set_)
     proposal = dee.page.locator("#repair .second")
-    told = re.search(r"(\d+) min past", await proposal.inner_text())
+    told = re.search(r"(\d+) min late", await proposal.inner_text())
     assert told is not None
     before, cuts = int(told[1]), await proposal.inner_text()
     seq = (await set_.view())["seq"]
     keys = Keyboard(dee.page)
     await keys.tab_to("Do this")
 
-    await expect(proposal).to_contain_text(f"{before + 1} min past", timeout=MINUTE_MS + 15_000)
+    await expect(proposal).to_contain_text(f"{before + 1} min late", timeout=MINUTE_MS + 15_000)
     assert cuts != await proposal.inner_text()
     assert (await set_.view())["seq"] == seq
     assert await keys.stop() == "Do this"

@@ -113,10 +113,10 @@ function finishOf_ms({ view, rest_ms, agreed_ms }, moment, left_ms, now_ms) {
   return now_ms + rest_ms + (view === "desk" ? Math.max(0, left_ms) : left_ms);
 }
 
-/** Whole minutes by which the finish is past what was agreed; 0 if it is not. */
+/** Whole minutes by which the finish is past what was agreed; below zero: before it. */
 export function minutesPast(finish_ms, agreed_ms) {
   if (finish_ms === null || agreed_ms === null) return 0;
-  return Math.round(finish_ms / MINUTE_MS) - Math.round(agreed_ms / MINUTE_MS);
+  return Math.round((finish_ms - agreed_ms) / MINUTE_MS);
 }
 
 /** What stands behind the desk's finish. */

@@ -1,11 +1,11 @@
 // Keeps the desk's proposal honest while time runs. A clock that is over, or waits, pushes the
 // finish on, and nothing is sent for that: when the minutes past the agreed finish are not those
-// that #repair was drawn for, the page asks for it anew, once a minute at most.
+// that #repair was drawn for, the page asks for it anew.
 
+import { minutesPast } from "./faces.js";
 import { focusKeeper } from "./focus.js";
 import { showTimes } from "./times.js";
 
-const MINUTE_MS = 60_000;
 const LATE_MS = 1_000; // a little after the minute, when it is over by the server's clock too
 
 let askedFor = null;
@@ -18,15 +18,10 @@ export function startRepair() {
   });
 }
 
-/** Whole minutes past the agreed finish, counted as the server does: half a minute is not late. */
-function minutesOver(finish_ms, agreed_ms) {
-  return Math.max(0, Math.ceil((finish_ms - agreed_ms - MINUTE_MS / 2) / MINUTE_MS));
-}
-
 function look({ detail: { clock, face } }) {
   const place = document.getElementById("repair");
   if (!place || clock.agreed_ms === null || face.finish_ms === null) return;
-  const over = minutesOver(face.finish_ms - LATE_MS, clock.agreed_ms);
+  const over = Math.max(0, minutesPast(face.finish_ms - LATE_MS, clock.agreed_ms));
   if (over === Number(place.dataset.over)) askedFor = null;
   else if (over !== askedFor) fetchRepair(over);
 }

@@ -4,7 +4,9 @@
 export function startSheets() {
   document.addEventListener("focusin", ({ target }) => {
     for (const sheet of document.querySelectorAll("[popover]:popover-open")) {
-      if (!sheet.contains(target)) sheet.hidePopover();
+      // Its own button closes it by itself, and would open it again.
+      const stays = sheet.contains(target) || target.popoverTargetElement === sheet;
+      if (!stays) sheet.hidePopover();
     }
   });
   const asks = ({ target, newState }) => newState === "open" && target.matches("[role=dialog]");
