@@ -13,7 +13,7 @@ from server import serve as serving
 from server.backplane.local import LocalBackplane
 from server.control import Control, ask
 from server.demo.crowd import Crowds
-from server.formats.loader import BuiltIn, built_ins, groups
+from server.formats.loader import BuiltIn, built_ins, groups, library
 from server.gate.cookie import cookie_for
 from server.gate.headers import Asgi, SecurityHeaders
 from server.gate.limits import TokenBuckets
@@ -22,6 +22,7 @@ from server.keeper.alarm import Alarm
 from server.keeper.chance import Chance
 from server.keeper.clock import Clock
 from server.keeper.keeper import Keeper
+from server.keeper.own_formats import OwnFormats
 from server.live.channels import Channels
 from server.live.drain import drain
 from server.live.entry import Entry
@@ -101,6 +102,8 @@ def build(
         renderer=renderer,
         formats=formats,
         gallery=Gallery(formats, groups()),
+        own=OwnFormats(storage, clock.now_ms, chance),
+        library=library(),
         origin=settings.origin,
         cookie=cookie,
         links=Links(settings.secret),
@@ -114,6 +117,8 @@ def build(
         acts_limit=_limit(per_s, max(20, settings.posts_per_minute // 3)),
         rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),
         guesses_limit=_limit(20 / 60, 20),
+        saves_limit=_limit(2, 240),  # a change every half second, for everybody of one hospital
+        formats_limit=_limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour)),
     )
     site = Site(desk, Channels(hall, entry), WEB / "static")
     asgi = SecurityHeaders(site, settings.origin)

@@ -11,6 +11,7 @@ work, so "everything" runs in two lanes beside each other, and the last line cou
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -37,6 +38,8 @@ CHECKS = {
 def main(words: list[str]) -> int:
     """0 if every step passed."""
     os.chdir(HOUSE)
+    # In the background a shell has us ignore Ctrl-C, and everything below would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = [] if _passes("set-up", _set_up) else ["set-up"]
     adopt_orphans()
     if words in ([], ["fast"]):

@@ -19,6 +19,8 @@ from types import FrameType
 import hypothesis
 import pytest
 
+from tests.compiled import compile_once
+from tests.hanging import Hanging
 from tests.processes import adopt_orphans, end_all_below
 from tests.server_process import ServerProcess
 from tests.server_process import free_port as find_free_port
@@ -53,6 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # A polite kill ends the run as Ctrl-C does: fixtures stop what they have started.
     signal.signal(signal.SIGTERM, _interrupt)
     adopt_orphans()
+    config.pluginmanager.register(Hanging())
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -129,6 +132,13 @@ def _seeded(request: pytest.FixtureRequest) -> None:
 def dice(request: pytest.FixtureRequest) -> random.Random:
     """Chance that the printed seed brings back, whichever tests run beside this one."""
     return random.Random(f"{SEED} {request.node.nodeid}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        compile_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")

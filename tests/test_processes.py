@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -72,30 +73,49 @@ def test_what_a_step_leaves_running_is_named_and_ended(tmp_path: Path) -> None:
 
 
 def test_what_tests_leave_running_is_told_before_the_closing_line(tmp_path: Path) -> None:
-    """In a house of its own, because pytest's own end is what is tried."""
-    (tmp_path / "conftest.py").write_text("from tests.conftest import *\n")
     (tmp_path / "test_away.py").write_text(
         "import subprocess\n"
         "def test_away():\n"
         "    away = subprocess.Popen(['sleep', '600'], start_new_session=True)\n"
         "    away.returncode = 0\n"
     )
-    told = subprocess.run(
+    told = pytest_in(tmp_path, "from tests.conftest import *\n")
+    assert 1 == told.returncode
+    assert "LEFT RUNNING by the tests" in told.stdout
+    assert "sleep 600" in told.stdout
+    assert "1 passed" in told.stdout.splitlines()[-1]
+
+
+def test_a_test_that_hangs_shows_where_and_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "test_long.py").write_text(
+        "import time\n"
+        "def waits():\n"
+        "    time.sleep(0.5)\n"
+        "def test_short(): pass\n"
+        "def test_long(): waits()\n"
+    )
+    limit = "from tests import hanging\nhanging.HANGS_AFTER_S = 0.2\n"
+    told = pytest_in(tmp_path, f"from tests.conftest import *\n{limit}")
+    assert "2 passed" in told.stdout.splitlines()[-1]
+    shown = re.findall(r"in (waits|test_\w+)$", told.stderr, re.MULTILINE)
+    assert ["waits", "test_long"] == shown
+
+
+def pytest_in(folder: Path, conftest: str) -> subprocess.CompletedProcess[str]:
+    """In a house of its own, because what is tried is what pytest itself does."""
+    (folder / "conftest.py").write_text(conftest)
+    return subprocess.run(
         [sys.executable, "-m", "pytest", *PLUGINS, "-p", "no:cacheprovider"],
-        cwd=tmp_path,
+        cwd=folder,
         env={
             **os.environ,
             "PYTHONPATH": f"{HOUSE}:{os.environ.get('PYTHONPATH', '')}",
             "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
         },
-        stdout=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )
-    assert 1 == told.returncode
-    assert "LEFT RUNNING by the tests" in told.stdout
-    assert "sleep 600" in told.stdout
-    assert "1 passed" in told.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from server.errors import Unacceptable
 from server.room.format import Format, Row
@@ -15,22 +16,44 @@ MOST_MEMBERS = 20  # a set is no larger (domain 0)
 KINDS = frozenset({"question", "reflection", "advice", "action"})  # what a phase can take
 
 
+Top = Callable[..., str]
+Found = TypeVar("Found")
+
+
 class BadFormat(Unacceptable):
+    """`phase`, where it is one phase that is wrong: its number, from 1."""
+
     name = "bad_format"
 
 
-def check(form: Format, places: Sequence[str]) -> None:
-    """Whether a format can be held. `places`: where each phase stands in its file.
+def check(form: Format, places: Sequence[str], top: Top | None = None) -> None:
+    """Whether a format can be held.
+
+    `places`: where each phase stands. `top(*fields)`: where the first of these values stands that
+    a format has as a whole.
 
     Raises:
-        BadFormat: it cannot; the sentence says why.
+        BadFormat: it cannot; the sentence says where and why.
     """
+    whole = top or (lambda *_: form.key)
     if not 1 <= len(form.rows) <= MOST_PHASES:
-        raise BadFormat(f"{form.key}: a format has between 1 and {MOST_PHASES} phases.")
-    for at, row in zip(places, form.rows, strict=True):
-        check_row(f"{at} ({row.key})", row)
-    check_rounds(form, places)
-    check_people(form, places)
+        raise BadFormat(f"{whole('phase')}: a format has between 1 and {MOST_PHASES} phases.")
+    for number, (at, row) in enumerate(zip(places, form.rows, strict=True), start=1):
+        at_phase(number, check_row, at, row)
+    check_rounds(form, places, whole)
+    check_people(form, places, whole)
+
+
+def at_phase(number: int, look: Callable[..., Found], *given: object) -> Found:
+    """What `look` finds. Raises: BadFormat: as it does; in numbers it says which phase is meant."""
+    try:
+        return look(*given)
+    except BadFormat as wrong:
+        raise bad_phase(number, wrong.message) from wrong
+
+
+def bad_phase(number: int, sentence: str) -> BadFormat:
+    return BadFormat(sentence, phase=number)
 
 
 def check_row(at: str, row: Row) -> None:
@@ -72,32 +95,37 @@ def check_posts(at: str, row: Row) -> None:
         raise BadFormat(f"{at}: nothing is written here, so nothing can go without a name.")
 
 
-def check_rounds(form: Format, places: Sequence[str]) -> None:
+def check_rounds(form: Format, places: Sequence[str], top: Top) -> None:
     """Raises: BadFormat: the rounds are not a block, or not as many as they say."""
-    rows, key = form.rows, form.key
+    rows, whole = form.rows, top("rounds", "least_rounds", "most_rounds")
     if not 0 <= form.least_rounds <= form.rounds <= form.most_rounds <= MOST_ROUNDS:
         raise BadFormat(
-            f"{key}: rounds must lie between their least and their most, up to {MOST_ROUNDS}."
+            f"{whole}: rounds must lie between their least and their most, up to {MOST_ROUNDS}."
         )
     of_rounds = [i for i, row in enumerate(rows) if row.once_per == "round" and not row.optional]
     if bool(of_rounds) != (form.most_rounds > 0):
-        raise BadFormat(f"{key}: a format with rounds has round phases, and one without has none.")
+        raise BadFormat(
+            f"{whole}: a format with rounds has round phases, and one without has none."
+        )
     for i in range(of_rounds[0], of_rounds[-1]) if of_rounds else ():
         if rows[i].once_per == "session" and rows[i].after_round is None:
-            raise BadFormat(
-                f"{places[i]}: round phases stand together; a break among them says after_round."
+            raise bad_phase(
+                i + 1,
+                f"{places[i]}: round phases stand together; a break among them says after which "
+                "round it comes (after_round).",
             )
     check_optional(form, places, of_rounds)
     taken: set[int] = set()
-    for at, row in zip(places, rows, strict=True):
+    for i, row in enumerate(rows):
         if row.after_round is None:
             continue
         if row.after_round in taken or not of_rounds:
-            raise BadFormat(f"{at}: at most one phase stands after each round.")
+            raise bad_phase(i + 1, f"{places[i]}: at most one phase stands after each round.")
         taken.add(row.after_round)
     settles = [i for i, row in enumerate(rows) if row.settles_rounds]
     if settles and (not of_rounds or settles[0] > of_rounds[0]):
-        raise BadFormat(f"{places[settles[0]]}: who presents is settled before the first round.")
+        at = settles[0]
+        raise bad_phase(at + 1, f"{places[at]}: who presents is settled before the first round.")
 
 
 def check_optional(form: Format, places: Sequence[str], of_rounds: Sequence[int]) -> None:
@@ -105,26 +133,30 @@ def check_optional(form: Format, places: Sequence[str], of_rounds: Sequence[int]
     for i, row in enumerate(form.rows):
         of_round = row.optional and row.once_per == "round"
         if of_round and not (of_rounds and of_rounds[0] < i < of_rounds[-1]):
-            raise BadFormat(
-                f"{places[i]}: an optional round phase stands between two that are not."
+            raise bad_phase(
+                i + 1, f"{places[i]}: an optional round phase stands between two that are not."
             )
 
 
-def check_people(form: Format, places: Sequence[str]) -> None:
+def check_people(form: Format, places: Sequence[str], top: Top) -> None:
     """Raises: BadFormat: there are too few people for the seats, or no such seat for who speaks."""
-    key, cast = form.key, form.cast
+    members, seats, cast = top("least_members", "most_members"), top("cast", "rotates"), form.cast
     if not 1 <= form.least_members <= form.most_members <= MOST_MEMBERS:
-        raise BadFormat(f"{key}: members are 1 to {MOST_MEMBERS}, and the least no more than most.")
+        raise BadFormat(
+            f"{members}: members are 1 to {MOST_MEMBERS}, and the least no more than most."
+        )
     if len(set(cast)) != len(cast):
-        raise BadFormat(f"{key}: cast names each seat once.")
+        raise BadFormat(f"{seats}: cast names each seat once.")
     if (cast or form.rotates) and form.most_rounds == 0:
-        raise BadFormat(f"{key}: seats belong to a round, and this format has none.")
+        raise BadFormat(f"{seats}: seats belong to a round, and this format has none.")
     if form.most_rounds and form.least_members < 1 + len(cast):
-        raise BadFormat(f"{key}: every seat of a round needs a member of its own.")
+        raise BadFormat(f"{members}: every seat of a round needs a member of its own.")
     if form.lead == "process_guide" and "process_guide" not in cast:
-        raise BadFormat(f"{key}: a process guide who leads is one of the cast.")
-    for at, row in zip(places, form.rows, strict=True):
+        raise BadFormat(f"{top('lead')}: a process guide who leads is one of the cast.")
+    for number, (at, row) in enumerate(zip(places, form.rows, strict=True), start=1):
         if row.speaker not in ("trainee", "questioner"):
             continue
         if row.speaker not in cast or row.once_per != "round":
-            raise BadFormat(f"{at}: the {row.speaker} speaks in a round that has such a seat.")
+            raise bad_phase(
+                number, f"{at}: the {row.speaker} speaks in a round that has such a seat."
+            )

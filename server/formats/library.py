@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from server.formats.check import BadFormat
 from server.formats.toml_text import converted, tables_of
 
 LINES = ("cue", "member", "presenter", "observer")
@@ -35,14 +36,35 @@ class Phase(Lines, forbid_unknown_fields=True, kw_only=True):
     shown: Lines | None = None
 
 
-class Said(msgspec.Struct, forbid_unknown_fields=True):
-    """What one format says instead, where the library's words would not be true in it."""
+class Said(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What one format says instead, where the library's words would not be true in it.
 
+    `like`: the phase of the library to begin from, if not the one of the same key. Without either,
+    name, cue and member are a phase of the format's own. A name without a title is both.
+    """
+
+    like: str | None = None
+    name: str | None = None
+    title: str | None = None
     cue: str | None = None
     member: str | None = None
     presenter: str | None = None
     observer: str | None = None
+    shown: Lines | None = None
 
+
+OWN_WORDS = ("name", "title", *LINES)
+# A phase of one's own has to say at least these; how they are called in a sentence.
+NEEDED = {
+    "name": "name",
+    "cue": "opening words (cue)",
+    "member": "line for the members (member)",
+}
+# What stands there once sealed posts are shown, in a phase that says nothing of its own for it.
+ONCE_SHOWN = Lines(
+    cue="Read quietly for a moment. Then a few voices.",
+    member="This is what was written.",
+)
 
 Library = Mapping[str, Phase]
 
@@ -53,14 +75,36 @@ def read_library(text: str) -> Library:
     return {key: converted(f"phases: {key}", entry, Phase) for key, entry in found.items()}
 
 
-def words_of(phase: Phase, said: Said | None) -> dict[str, Any]:
-    """The words as a room keeps them."""
-    if said is not None:
-        own = {line: words for line, words in msgspec.structs.asdict(said).items() if words}
-        phase = msgspec.structs.replace(phase, **own)
+def base_of(key: str, said: Said | None, library: Library) -> Phase | None:
+    """What the words of a phase begin from, if they begin from anything."""
+    return library.get((said.like if said is not None else None) or key)
+
+
+def phase_of(at: str, key: str, said: Said | None, library: Library) -> Phase:
+    """The words of a phase of a format. Raises: BadFormat: there are none, or too few."""
+    base = base_of(key, said, library)
+    if base is None and said is not None and said.like is not None:
+        raise BadFormat(f"{at}: the phase library has no {said.like[:60]!r} to be like.")
+    if base is None and said is None:
+        raise BadFormat(f"{at}: the phase library has no words for {key[:60]!r}.")
+    words: dict[str, Any] = {} if base is None else msgspec.structs.asdict(base)
+    own = {} if said is None else msgspec.structs.asdict(said)
+    words.update({line: own[line] for line in (*OWN_WORDS, "shown") if own.get(line) is not None})
+    if own.get("name") is not None and own["title"] is None:
+        words["title"] = own["name"]
+    for word, called in NEEDED.items():
+        if not words.get(word):
+            raise BadFormat(f"{at}: it has no {called} yet.")
+    words["title"] = words.get("title") or words["name"]
+    return Phase(**words)
+
+
+def words_of(phase: Phase, *, sealed: bool) -> dict[str, Any]:
+    """The words as a room keeps them. `sealed`: what is written is shown all at once."""
     words: dict[str, Any] = {"name": phase.name, "title": phase.title, **phase.for_each()}
     if phase.asks is not None:
         words["asks"] = phase.asks
-    if phase.shown is not None:
-        words["shown"] = phase.shown.for_each()
+    shown = phase.shown or (ONCE_SHOWN if sealed else None)
+    if shown is not None:
+        words["shown"] = shown.for_each()
     return words

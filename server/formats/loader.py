@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import msgspec
 
-from server.formats.check import BadFormat, check
-from server.formats.library import Library, Said, read_library, words_of
+from server.formats.check import BadFormat, at_phase, check
+from server.formats.file import File, OwnFile, parsed, row_of
+from server.formats.library import Library, phase_of, read_library, words_of
 from server.formats.toml_text import converted, tables_of, text_of
-from server.room.format import CastSeat, Format, Lead, Row, planned_minutes
+from server.room.format import Format, planned_minutes
 
 HERE = Path(__file__).parent
 LIBRARY = "phases.toml"
 GROUPS = "groups.toml"
-
-ROW_FIELDS = {field.name for field in fields(Row)}
-PHASE = re.compile(r"\s*\[\[\s*phase\s*\]\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +46,12 @@ class Group(msgspec.Struct, forbid_unknown_fields=True):
     says: str
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    name: str
-    purpose: str
-    story: str
-    size: str
-    group: str
-    least_members: int
-    most_members: int
-    lead: Lead = "facilitator"
-    cast: tuple[CastSeat, ...] = ()
-    rotates: bool = False
-    rounds: int = 0
-    least_rounds: int | None = None
-    most_rounds: int | None = None
-    phase: list[dict[str, Any]]
-    words: dict[str, Said] = {}
+class Standing(Protocol):
+    """Says where a thing stands: in a file, or in a form."""
+
+    def top(self, *names: str) -> str: ...
+    def phase(self, number: int, *column: str) -> str: ...
+    def words(self, key: str, *name: str) -> str: ...
 
 
 def built_ins(folder: Path = HERE) -> dict[str, BuiltIn]:
@@ -76,14 +63,19 @@ def built_ins(folder: Path = HERE) -> dict[str, BuiltIn]:
     Raises:
         BadFormat: one of them cannot be read; the sentence names the file and what is wrong.
     """
-    library, order = read_library(text_of(folder / LIBRARY)), list(groups(folder))
+    words, order = library(folder), list(groups(folder))
     files = sorted(path for path in folder.glob("*.toml") if path.name not in (LIBRARY, GROUPS))
-    found = [(path.stem, read(path.stem, text_of(path), library)) for path in files]
+    found = [(path.stem, read(path.stem, text_of(path), words)) for path in files]
     for key, one in found:
         if one.group not in order:
             raise BadFormat(f"{key}: {GROUPS} has no group {one.group!r}.")
     found.sort(key=lambda pair: (order.index(pair[1].group), pair[1].total_minutes, pair[1].name))
     return dict(found)
+
+
+def library(folder: Path = HERE) -> Library:
+    """The words of all phases. Raises: BadFormat."""
+    return read_library(text_of(folder / LIBRARY))
 
 
 def groups(folder: Path = HERE) -> Mapping[str, Group]:
@@ -94,10 +86,14 @@ def groups(folder: Path = HERE) -> Mapping[str, Group]:
 
 def read(key: str, text: str, library: Library) -> BuiltIn:
     """One format from its TOML. Raises: BadFormat."""
-    file = converted(key, tables_of(key, text), _File)
-    places = _places(key, text, len(file.phase))
-    form = _format(key, file, places)
-    check(form, places)
+    file, places = parsed(key, text, File)
+    return built(key, file, library, places)
+
+
+def built(key: str, file: OwnFile, library: Library, places: Standing) -> BuiltIn:
+    """The format that a file makes. Raises: BadFormat: it makes none; the sentence says where."""
+    form = form_of(key, file, places)
+    check(form, [places.phase(i + 1) for i in range(len(form.rows))], places.top)
     return BuiltIn(
         format=form,
         words=_words(file, form, places, library),
@@ -110,21 +106,17 @@ def read(key: str, text: str, library: Library) -> BuiltIn:
     )
 
 
-def _places(key: str, text: str, phases: int) -> list[str]:
-    """Where each phase stands, for the sentences."""
-    lines = [i for i, line in enumerate(text.splitlines(), 1) if PHASE.match(line)]
-    if len(lines) != phases:
-        raise BadFormat(f"{key}: each phase begins with a line [[phase]].")
-    return [f"{key}, line {line}, phase {number}" for number, line in enumerate(lines, 1)]
-
-
-def _format(key: str, file: _File, places: Sequence[str]) -> Format:
+def form_of(key: str, file: OwnFile, places: Standing) -> Format:
+    """Its rules, whether they go together or not. Raises: BadFormat: a column is none."""
     return Format(
         key=key,
-        rows=tuple(_row(at, phase) for at, phase in zip(places, file.phase, strict=True)),
+        rows=tuple(
+            row_of(phase, lambda column, number=number: places.phase(number, *column))
+            for number, phase in enumerate(file.phase, start=1)
+        ),
         rounds=file.rounds,
-        least_rounds=file.rounds if file.least_rounds is None else file.least_rounds,
-        most_rounds=file.rounds if file.most_rounds is None else file.most_rounds,
+        least_rounds=file.fewest_rounds,
+        most_rounds=file.all_rounds,
         least_members=file.least_members,
         most_members=file.most_members,
         lead=file.lead,
@@ -133,26 +125,19 @@ def _format(key: str, file: _File, places: Sequence[str]) -> Format:
     )
 
 
-def _row(at: str, phase: dict[str, Any]) -> Row:
-    unknown = sorted(phase.keys() - ROW_FIELDS)
-    if unknown:
-        raise BadFormat(f"{at}: there is no column {unknown[0]!r}.")
-    return converted(at, {"once_per": "session", **phase}, Row)
-
-
-def _words(file: _File, form: Format, places: Sequence[str], library: Library) -> str:
+def _words(file: OwnFile, form: Format, places: Standing, library: Library) -> str:
     """The JSON that a room keeps. Raises: BadFormat: words are missing, or for nothing in it."""
-    for at, row in zip(places, form.rows, strict=True):
-        if row.key not in library:
-            raise BadFormat(f"{at}: the phase library has no words for {row.key!r}.")
-    own = {"name": file.name, "purpose": file.purpose, "size": file.size, "lead": file.lead}
-    keys = [row.key for row in form.rows]
-    idle = sorted(file.words.keys() - set(keys))
+    phases = {}
+    for number, row in enumerate(form.rows, start=1):
+        said = file.said(row.key)
+        # What is missing is missing where the words begin, or else at the phase.
+        at = places.phase(number) if said is None else places.words(row.key)
+        found = at_phase(number, phase_of, at, row.key, said, library)
+        sealed = any(one.key == row.key and one.reveal == "together" for one in form.rows)
+        phases[row.key] = words_of(found, sealed=sealed)
+    idle = sorted(file.words.keys() - phases.keys())
     if idle:
-        raise BadFormat(f"{form.key}: words for {idle[0]!r}, which is no phase of this format.")
-    return json.dumps(
-        {
-            "format": own,
-            "phases": {key: words_of(library[key], file.words.get(key)) for key in keys},
-        }
-    )
+        at = places.words(idle[0])
+        raise BadFormat(f"{at}: words for {idle[0][:60]!r}, which is no phase of this format.")
+    own = {"name": file.name, "purpose": file.purpose, "size": file.size, "lead": file.lead}
+    return json.dumps({"format": own, "phases": phases})

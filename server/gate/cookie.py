@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from server.errors import SetroomError
 
 TOKEN_BYTES = 16  # 128 bits: cannot be guessed, and fits on one line
-KEPT_FOR_S = 90 * 24 * 3600  # longer than any room's retention, so that nobody loses their seat
+# As long as own formats are kept unused: who holds two sets a year finds theirs again. It is longer
+# than any room's retention, and browsers keep no cookie longer.
+KEPT_FOR_S = 400 * 24 * 3600
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22,64}")
 

@@ -15,6 +15,7 @@ from server.keeper.keeper import Keeper
 from server.keeper.shelf import Kept
 from server.keeper.trouble import tell
 from server.keeper.turn import ForgetKeys, due_ms
+from server.keeper.unused import purge_unused
 from server.room.acts.count_as_ended import EMPTY_MS, CountAsEnded
 from server.room.acts.show_posts import ShowDue, overtaken
 from server.room.acts.take_controls import AWAY_MS
@@ -31,7 +32,8 @@ MOST_AT_ONCE = 64  # rooms woken together, so that they share commits
 
 
 class Alarm:
-    """A task that sleeps until the next moment of any room, and others that look round."""
+    """A task that sleeps until the next moment of any room, and others that look round: at the
+    rooms in memory, and at what nobody uses any more."""
 
     def __init__(self, keeper: Keeper, storage: Storage) -> None:
         self._keeper = keeper
@@ -51,6 +53,7 @@ class Alarm:
             self.wake_at(room, empty_ms if at_ms is None else at_ms)
         self._begin(self._watch())
         self._begin(self._every(SWEEP_MS, self._sweep))
+        self._begin(purge_unused(self._storage, self._keeper.clock))
         if not self._keeper.alone:
             self._begin(self._every(COMPARE_MS, self._compare))
 

@@ -14,7 +14,6 @@ from server.keeper.trouble import tell
 from server.room.acts import NAMES
 from server.room.acts.end_session import SessionEnded
 from server.room.acts.submit_post import SubmitPost
-from server.room.acts.undo_move import MoveUndone
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
@@ -108,6 +107,12 @@ class Turn:
     def _undoable(self, now_ms: int) -> bool:
         return self.room.undo is not None and self.room.undo.until_ms >= now_ms
 
+    def _ends_undo(self) -> bool:
+        """Whether a move could be taken back and cannot any more: it has been, or the path it led
+        along has changed. The alarm looks only for moves that can."""
+        rooms = (self.kept.room, *(room for _, room in self.told))
+        return self.room.undo is None and any(room.undo is not None for room in rooms)
+
     def _decided(self, asked: Asked, facts: Facts) -> Answer:
         match asked.command:
             case TakeSeat():
@@ -190,8 +195,8 @@ class Turn:
         sealed = [s for s in self.sealed.values() if self.kept.sealed.get(s.post) is not s]
         unsealed = [post for post in self.kept.sealed if post not in self.sealed]
         # Another process may know keys that this one does not, so what ends a step ends them all.
-        ends = any(isinstance(event, MoveUndone | SessionEnded) for event, _ in self.told)
-        forgets = (ends or self.forgets) and not self._undoable(now_ms)
+        ends = any(isinstance(event, SessionEnded) for event, _ in self.told)
+        forgets = (ends or self._ends_undo() or self.forgets) and not self._undoable(now_ms)
         self.over = self._keys_over() if forgets else []
         seats = self.seats or self.vacated
         if not (self.told or self.keys or seats or sealed or unsealed or self.over):

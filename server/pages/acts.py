@@ -143,7 +143,7 @@ class Headers:
         ).startswith(b"application/json")
 
 
-async def read_body(receive: Receive) -> bytes:
+async def read_body(receive: Receive, limit_bytes: int = BODY_LIMIT_BYTES) -> bytes:
     """The whole body. Raises: TooLarge. Malformed: the client went away in the middle."""
     parts: list[bytes] = []
     size = 0
@@ -153,8 +153,8 @@ async def read_body(receive: Receive) -> bytes:
             raise Malformed
         part: bytes = message.get("body", b"")
         size += len(part)
-        if size > BODY_LIMIT_BYTES:
-            raise TooLarge(BODY_LIMIT_BYTES)
+        if size > limit_bytes:
+            raise TooLarge(limit_bytes)
         parts.append(part)
         if not message.get("more_body"):
             return b"".join(parts)

@@ -8,6 +8,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from server.gate.limits import BODY_LIMIT_BYTES
 from server.gate.origin import same_origin
 from server.keeper.keeper import NoSuchRoom
 from server.keeper.shelf import Kept
@@ -26,15 +27,25 @@ def wants_json(request: Request) -> bool:
     ).startswith("application/json")
 
 
-async def read_fields(desk: Desk, request: Request) -> dict[str, list[str]]:
+async def read_fields(
+    desk: Desk,
+    request: Request,
+    limit_bytes: int = BODY_LIMIT_BYTES,
+    most_fields: int = form.MOST_FIELDS,
+) -> dict[str, list[str]]:
     """The fields of a POST from our own pages or from a program.
 
     Raises: Foreign: another site sent it. TooLarge, Malformed.
     """
+    body = await own_body(desk, request, limit_bytes)
+    return form.read(body, request.headers.get("content-type", ""), most_fields)
+
+
+async def own_body(desk: Desk, request: Request, limit_bytes: int) -> bytes:
+    """Raises: Foreign: another site sent it. TooLarge, Malformed."""
     if not same_origin(request.scope["headers"], request.method, desk.origin):
         raise Foreign
-    body = await read_body(request.receive)
-    return form.read(body, request.headers.get("content-type", ""))
+    return await read_body(request.receive, limit_bytes)
 
 
 async def seat_of(desk: Desk, request: Request) -> Seat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from server.keeper.keeper import NoSuchRoom
 from server.pages.desk import Desk, Seat
@@ -41,8 +42,9 @@ async def continued(desk: Desk, room_id: str, cookie_header: str | None) -> Seat
     return seat if ended and is_desk(seat.kept.room, seat.person) else None
 
 
-def values_from(desk: Desk, before: Seat | None) -> dict[str, str]:
-    """What stays as it was; when it starts is a new thing to say."""
+def values_from(before: Seat | None, formats: Collection[str]) -> dict[str, str]:
+    """What stays as it was; when it starts is a new thing to say. `formats`: what can be chosen
+    here, the browser's own among them; where the last one is none of these, any other is."""
     if before is None:
         return {}
     kept, person, _ = before
@@ -53,4 +55,4 @@ def values_from(desk: Desk, before: Seat | None) -> dict[str, str]:
         "facilitator_name": kept.text(person.name),
         "call_url": kept.text(room.call),
     }
-    return {**values, "format": room.format_key} if room.format_key in desk.formats else values
+    return {**values, "format": room.format_key} if room.format_key in formats else values

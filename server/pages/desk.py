@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from server.errors import SetroomError
+from server.formats.library import Library
 from server.formats.loader import BuiltIn
 from server.gate.cookie import Cookie, new_token, token_hash
 from server.gate.limits import TokenBuckets
 from server.gate.links import LinkRole, Links
 from server.keeper.keeper import Keeper, NoSuchRoom
+from server.keeper.own_formats import OwnFormats
 from server.keeper.shelf import Kept
 from server.pages.fields import Fields
 from server.pages.gallery import Gallery
 from server.pages.refused import HEADINGS, body_of, headers_of, status_of
 from server.render.renderer import Renderer
-from server.render.views import JoinView, LinksView
+from server.render.views import FormatView, JoinView, LinksView
 from server.room.audience import is_desk
 from server.room.state import FACILITATORS, Person, Room
 
@@ -38,6 +40,8 @@ class Desk:
     renderer: Renderer
     formats: Mapping[str, BuiltIn]
     gallery: Gallery
+    own: OwnFormats
+    library: Library
     origin: str
     cookie: Cookie
     links: Links
@@ -51,6 +55,8 @@ class Desk:
     acts_limit: TokenBuckets
     rooms_limit: TokenBuckets
     guesses_limit: TokenBuckets
+    saves_limit: TokenBuckets
+    formats_limit: TokenBuckets
 
     async def seat(self, room_id: str, cookie_header: str | None) -> Seat:
         """The seat of this browser in this room. Not theirs and not there are one answer.
@@ -88,11 +94,17 @@ class Desk:
             roles.append("return")
         return {role: self.link(room, role) for role in roles}
 
-    def home_page(self, values: Mapping[str, str], errors: Mapping[str, str]) -> str:
-        """The first page, as it was filled in."""
-        chosen = self.gallery.chosen(values.get("format", ""))
-        others = self.gallery.others(chosen)
-        return self.renderer.home(values, errors, chosen, others, self.opening != "anyone")
+    def home_page(
+        self,
+        values: Mapping[str, str],
+        errors: Mapping[str, str],
+        own: Sequence[FormatView] = (),
+    ) -> str:
+        """The first page, as it was filled in. `own`: this browser's own formats."""
+        chosen = self.gallery.chosen(values.get("format", ""), own)
+        near = self.gallery.near(chosen, own)
+        others = self.gallery.others(near)
+        return self.renderer.home(values, errors, chosen, near, others, self.opening != "anyone")
 
     def join_page(self, kept: Kept, role: LinkRole, action: str, name: str, error: str) -> str:
         """The page behind a link."""

@@ -18,7 +18,7 @@ MOST_FIELDS = 200
 Fields = Mapping[str, list[str]]
 
 
-def read(body: bytes, content_type: str) -> dict[str, list[str]]:
+def read(body: bytes, content_type: str, most_fields: int = MOST_FIELDS) -> dict[str, list[str]]:
     """The fields by name, in the order they came.
 
     Raises:
@@ -27,13 +27,13 @@ def read(body: bytes, content_type: str) -> dict[str, list[str]]:
     kind = content_type.partition(";")[0].strip().lower()
     try:
         if kind == "application/json":
-            return _from_json(body)
+            return _from_json(body, most_fields)
         if kind not in ("", "application/x-www-form-urlencoded"):
             raise Malformed("Send a form, or JSON.")
         pairs = parse_qsl(
             body.decode("ascii"),
             keep_blank_values=True,
-            max_num_fields=MOST_FIELDS,
+            max_num_fields=most_fields,
             errors="strict",
         )
     except ValueError as wrong:
@@ -44,12 +44,12 @@ def read(body: bytes, content_type: str) -> dict[str, list[str]]:
     return fields
 
 
-def _from_json(body: bytes) -> dict[str, list[str]]:
+def _from_json(body: bytes, most_fields: int) -> dict[str, list[str]]:
     try:
         found = msgspec.json.decode(body or b"{}")
     except msgspec.DecodeError as wrong:
         raise Malformed from wrong
-    if not isinstance(found, dict) or len(found) > MOST_FIELDS:
+    if not isinstance(found, dict) or len(found) > most_fields:
         raise Malformed("Send one JSON object.")
     fields: dict[str, list[str]] = {}
     for name, value in found.items():

@@ -1,25 +1,25 @@
-"""The gallery of formats: to look at all of them, or at one, before a room is opened."""
+"""The gallery of formats: to look at all of them, or at one, before a room is opened.
+
+What is built in is the same for everybody and drawn once; a browser's own stand before it.
+"""
 
 from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from server.errors import NotFound
 from server.pages.desk import Desk
+from server.pages.owned import NoSuchFormat, owned
 
-
-class NoSuchFormat(NotFound):
-    name = "no_such_format"
-
-    def __init__(self) -> None:
-        super().__init__("There is no such way of working here.")
+OWN_PLACE = "<!-- own -->"  # in the page that is drawn once; no name or word can hold it unescaped
 
 
 async def gallery(desk: Desk, request: Request) -> Response:
     """GET /formats"""
     found = desk.gallery
-    return HTMLResponse(found.page("", lambda: desk.renderer.formats(found.groups())))
+    page = found.page("", lambda: desk.renderer.formats(found.groups(), OWN_PLACE))
+    cards = [one.card() for one in await owned(desk, request.headers.get("cookie"))]
+    return HTMLResponse(page.replace(OWN_PLACE, desk.renderer.own_formats(cards), 1))
 
 
 async def one(desk: Desk, request: Request) -> Response:
@@ -28,4 +28,4 @@ async def one(desk: Desk, request: Request) -> Response:
     if view is None:
         raise NoSuchFormat
     page = desk.gallery.page(view.key, lambda: desk.renderer.format(view, desk.least_authors))
-    return HTMLResponse(page)
+    return HTMLResponse(desk.renderer.with_fresh_keys(page))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from server.formats.loader import BuiltIn, Group
 from server.render.views import FormatGroup, FormatView
@@ -13,7 +13,7 @@ class Gallery:
     """Made once, from what is built in."""
 
     def __init__(self, formats: Mapping[str, BuiltIn], groups: Mapping[str, Group]) -> None:
-        self._views = {key: _view(key, one) for key, one in formats.items()}
+        self._views = {key: view_of(key, one) for key, one in formats.items()}
         self._of_group = {
             group: [self._views[key] for key, one in formats.items() if one.group == group]
             for group in groups
@@ -34,9 +34,10 @@ class Gallery:
     def view(self, key: str) -> FormatView | None:
         return self._views.get(key)
 
-    def chosen(self, key: str) -> FormatView:
+    def chosen(self, key: str, own: Sequence[FormatView] = ()) -> FormatView:
         """What the form stands at when this one is asked for."""
-        return self._views.get(key) or self.proposed
+        mine = next((view for view in own if view.key == key), None)
+        return mine or self._views.get(key) or self.proposed
 
     def groups(self) -> list[FormatGroup]:
         return [
@@ -44,17 +45,23 @@ class Gallery:
             for key, group in self._groups.items()
         ]
 
-    def others(self, chosen: FormatView) -> list[FormatGroup]:
-        """All but that one; a group in which there is nothing besides is left out."""
+    def near(self, chosen: FormatView, own: Sequence[FormatView] = ()) -> list[FormatView]:
+        """Those that the form shows at once: one's own, the first group, and the one chosen."""
+        found = [*own, *self.groups()[0].formats]
+        return found if chosen in found else [chosen, *found]
+
+    def others(self, near: Sequence[FormatView]) -> list[FormatGroup]:
+        """All besides; a group in which there is nothing more is left out."""
         found = []
         for group in self.groups():
-            formats = tuple(v for v in group.formats if v is not chosen)
+            formats = tuple(view for view in group.formats if view not in near)
             if formats:
                 found.append(FormatGroup(group.heading, group.says, formats))
         return found
 
 
-def _view(key: str, one: BuiltIn) -> FormatView:
+def view_of(key: str, one: BuiltIn) -> FormatView:
+    """A format, as it is shown."""
     phases = json.loads(one.words)["phases"]
     return FormatView(
         key=key,

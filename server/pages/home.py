@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.errors import Refusal, Unacceptable
+from server.formats.loader import BuiltIn
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.opening import open_room as keep_open_room
@@ -20,6 +21,7 @@ from server.pages.acts import KEY
 from server.pages.answer import read_fields, wants_json
 from server.pages.continuing import NotContinued, continued, values_from
 from server.pages.desk import Desk
+from server.pages.owned import OWN, of_owner, owned, usable
 from server.pages.refused import TooMany, status_of
 from server.pages.when import moment
 from server.room.acts.open_room import OpenRoom
@@ -38,11 +40,20 @@ class WrongCode(NotYours):
 
 async def page(desk: Desk, request: Request) -> Response:
     """GET /, perhaps with the `format` to begin with, or as what `continues` an ended session."""
-    before = await continued(
-        desk, request.query_params.get("continues", ""), request.headers.get("cookie")
-    )
+    cookie = request.headers.get("cookie")
+    before = await continued(desk, request.query_params.get("continues", ""), cookie)
+    own = usable(await owned(desk, cookie))
     asked = {"format": request.query_params.get("format", "")}
-    return HTMLResponse(desk.home_page(asked | values_from(desk, before), {}))
+    known = {*desk.formats, *(view.key for view in own)}
+    return HTMLResponse(desk.home_page(asked | values_from(before, known), {}, own))
+
+
+async def choose(desk: Desk, request: Request) -> Response:
+    """POST /: the form again, as it was filled in, at the `format` that was pressed."""
+    found = await read_fields(desk, request)
+    values = {name: form.one(found, name) for name in found if name != "key"}
+    own = usable(await owned(desk, request.headers.get("cookie")))
+    return HTMLResponse(desk.home_page(values, {}, own))
 
 
 async def open_room(desk: Desk, request: Request) -> Response:
@@ -62,7 +73,7 @@ async def open_room(desk: Desk, request: Request) -> Response:
     except (Unacceptable, WrongCode) as refusal:
         if wants_json(request):
             raise
-        return _again(desk, found, refusal)
+        return await _again(desk, found, refusal, request.headers.get("cookie"))
     headers = {"Set-Cookie": desk.cookie.set(token)}
     if not wants_json(request):
         return RedirectResponse(f"/rooms/{room.id}", 303, headers)
@@ -77,13 +88,14 @@ def same_code(given: str, code: str) -> bool:
     return hmac.compare_digest(given.encode(), code.encode())
 
 
-def _again(desk: Desk, found: form.Fields, refusal: Refusal) -> Response:
+async def _again(desk: Desk, found: form.Fields, refusal: Refusal, cookie: str | None) -> Response:
     """The form as it was filled in, with the sentence beside its field."""
     field = str(refusal.numbers.get("field", "code"))
     values = {name: form.one(found, name) for name in found if name != "key"}
     if isinstance(refusal, NotContinued):
         del values["continues"]
-    return HTMLResponse(desk.home_page(values, {field: refusal.message}), status_of(refusal))
+    own = usable(await owned(desk, cookie))
+    return HTMLResponse(desk.home_page(values, {field: refusal.message}, own), status_of(refusal))
 
 
 async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict[str, Any]]:
@@ -94,11 +106,28 @@ async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict
     key = form.one(found, "key")
     if key and not KEY.fullmatch(key):
         raise BadField("key", "A key is 128 random bits, written as letters and digits.")
-    command = _command(desk, _room_id(desk, key), found)
+    owner, asked_for = token_hash(token), form.one(found, "format")
+    command = _command(desk, _room_id(desk, key), found, await _format(desk, asked_for, owner))
     asked = {name: values for name, values in sorted(found.items()) if name != "key"}
-    return await keep_open_room(
-        desk.keeper, command, seat=token_hash(token), key=key, asked=msgspec.json.encode(asked)
+    opened = await keep_open_room(
+        desk.keeper, command, seat=owner, key=key, asked=msgspec.json.encode(asked)
     )
+    if asked_for.startswith(OWN):
+        await desk.own.use(owner, asked_for.removeprefix(OWN))
+    return opened
+
+
+async def _format(desk: Desk, key: str, owner: bytes) -> BuiltIn:
+    """The one that is chosen: built in, or the opener's own. Raises: BadField. StoreAway."""
+    built_in = desk.formats.get(key or desk.gallery.proposed.key)
+    if built_in is not None:
+        return built_in
+    own = await of_owner(desk, owner, key.removeprefix(OWN)) if key.startswith(OWN) else None
+    if own is None:
+        raise BadField("format", "There is no such way of working here.")
+    if own.built is None:
+        raise BadField("format", f"This way of working cannot be used yet. {own.format.why}")
+    return own.built
 
 
 def _room_id(desk: Desk, key: str) -> str:
@@ -110,18 +139,15 @@ def _room_id(desk: Desk, key: str) -> str:
     return base64.urlsafe_b64encode(digest).decode()
 
 
-def _command(desk: Desk, room_id: str, found: form.Fields) -> OpenRoom:
-    built_in = desk.formats.get(form.one(found, "format") or desk.gallery.proposed.key)
-    if built_in is None:
-        raise BadField("format", "There is no such way of working here.")
+def _command(desk: Desk, room_id: str, found: form.Fields, chosen: BuiltIn) -> OpenRoom:
     now_ms = desk.keeper.clock.now_ms()
     offset = form.whole_number(found, "zone_offset_minutes") or 0
     starts_at_ms = moment(form.one(found, "starts_at"), "starts_at", offset, now_ms)
     finish_at_ms = moment(form.one(found, "finish_at"), "finish_at", offset, now_ms)
     return OpenRoom(
         room=room_id,
-        format=built_in.format,
-        words=built_in.words,
+        format=chosen.format,
+        words=chosen.words,
         title=form.one(found, "title"),
         facilitator_name=form.one(found, "facilitator_name"),
         starts_at_ms=starts_at_ms,

@@ -34,12 +34,14 @@ async def leave(desk: Desk, request: Request) -> Response:
     await read_fields(desk, request)
     kept, _, token = await seat_of(desk, request)
     sits_elsewhere = await give_up_place(desk.keeper, kept, token_hash(token))
+    has_formats = bool(await desk.own.of(token_hash(token)))
     answer = (
         json_answer({"room": kept.room.id}) if wants_json(request) else RedirectResponse(LEFT, 303)
     )
     if not sits_elsewhere:
-        answer.headers["Set-Cookie"] = desk.cookie.forget()
         answer.headers["Clear-Site-Data"] = CLEARED
+        if not has_formats:  # they are hers, hold nothing of any session, and would be lost
+            answer.headers["Set-Cookie"] = desk.cookie.forget()
     return answer
 
 

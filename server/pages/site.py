@@ -16,7 +16,18 @@ from starlette.staticfiles import StaticFiles
 from server.errors import Failure, NotFound, SetroomError
 from server.gate.headers import Asgi, Message, Receive, Scope, Send
 from server.keeper.trouble import tell
-from server.pages import actions, demo, formats, health, home, join, leaving, room
+from server.pages import (
+    actions,
+    demo,
+    format_page,
+    formats,
+    health,
+    home,
+    join,
+    leaving,
+    own_formats,
+    room,
+)
 from server.pages.acts import Acts
 from server.pages.answer import wants_json
 from server.pages.desk import Desk
@@ -40,9 +51,15 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
 
     return [
         at("/", home.page),
+        at("/", home.choose, "POST"),
         at("/rooms", home.open_room, "POST"),
         at("/demo", demo.open_demo, "POST"),
         at("/formats", formats.gallery),
+        at("/formats/own", own_formats.make, "POST"),
+        at("/formats/own/{id}.toml", own_formats.download),
+        at("/formats/own/{id}", own_formats.page),
+        at("/formats/own/{id}", format_page.save, "POST"),
+        at("/formats/own/{id}/remove", own_formats.remove, "POST"),
         at("/formats/{key}", formats.one),
         at("/join/{secret}", join.page),
         at("/join/{secret}", join.join, "POST"),

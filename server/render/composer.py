@@ -34,7 +34,8 @@ class Composer:
 
     `kinds`: what the step takes. `offered`: the step lets names be left off; `open`: enough people
     could have written it; `possible`: how many. `sealed`: it is shown later, to all at once.
-    `asking`: what questions are for here, if any are asked.
+    `asking`: what questions are for here, if any are asked. `only`: the ids of the signers, if
+    others see this screen too who may not write.
     """
 
     mode: Mode
@@ -47,6 +48,7 @@ class Composer:
     sealed: bool = False
     private: bool = False
     asking: Asking | None = None
+    only: str = ""
 
     @property
     def label(self) -> str:
@@ -72,7 +74,15 @@ def composer_of(kept: Kept, audience: Audience, present: frozenset[str]) -> Comp
         sealed=sealed,
         private=row.reveal == "private",
         asking=asking_of(kept),
+        only=_only(room, audience, signers),
     )
+
+
+def _only(room: Room, audience: Audience, signers: tuple[Signer, ...]) -> str:
+    """Where one of the members asks, the others are shown nothing to write with."""
+    inside = (one.id for one in room.people.values() if one.place == "inside")
+    eyes = sum(audience_of(room, person) == audience for person in inside)
+    return "" if eyes == len(signers) else " ".join(one.id for one in signers)
 
 
 def _stands(room: Room) -> bool:

@@ -73,6 +73,15 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
+class Giver:
+    """A later step that can give `minutes` of its own."""
+
+    name: str
+    minutes: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extra:
     """A phase that can be taken in when the presenter asks for it."""
 
@@ -174,7 +183,7 @@ def _main(kept: Kept, run: Run) -> Main:
     if run.timer.state == "pending":
         return Main("begin", _begin(kept, run, row))
     if run.at + 1 < len(run.path) and lacks_presenter(room, run, run.at + 1):
-        return Main("choose", "Choose who presents")
+        return Main("choose", "Settle who presents")
     if row.reveal == "together" and waits_for_reveal(room):
         return Main("show_posts", "Show what was written")
     following = next_view(kept)
@@ -209,6 +218,17 @@ def _more(kept: Kept, minutes: int, now_ms: int) -> More:
     source = listed([_phase_name(kept, run.path[index]) for index, _ in taken])
     finish_ms = ends_at_ms(kept.room, now_ms) + (minutes - given) * MINUTE_MS
     return More(minutes, source, None if given == minutes else finish_ms)
+
+
+def givers_of(kept: Kept) -> list[Giver]:
+    """Where minutes for the open step can come from, in the order in which they are taken."""
+    run = kept.room.run
+    if run is None:
+        return []
+    return [
+        Giver(_phase_name(kept, run.path[index]), minutes, run.path[index].minutes)
+        for index, minutes in borrowable(kept.room)
+    ]
 
 
 def start_choices(kept: Kept, now_ms: int) -> list[StartChoice]:

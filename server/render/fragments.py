@@ -85,7 +85,7 @@ PLACES: Mapping[str, str] = {
 PARTS: Mapping[str, tuple[str, Callable[[Scene], bool]]] = {
     "door": ("lobby/at_door.html", lambda s: s.audience == "desk" and s.room.session != "ended"),
     "stand-in": ("lobby/stand_in.html", lambda s: s.audience == "desk" and s.lobby),
-    "people-here": ("people/list.html", lambda s: s.audience != "desk" and s.lobby),
+    "people-here": ("people/list.html", lambda s: s.inside and s.lobby),
     "bids": ("rounds/bids.html", lambda s: s.rounds.bidding),
     "turn": ("running/turn.html", lambda s: s.who.turn is not None),
     "hands": ("running/hands.html", lambda s: s.voices),
@@ -192,7 +192,7 @@ ROWS: Mapping[type[Event], Row] = {
     HelpCalled: Row(desk=("notices",)),
     CallAnswered: Row(desk=("notices",)),
     WishSaid: Row(desk=("now",)),
-    HowSaid: Row(desk=("people",), inside=("people", "people-here")),
+    HowSaid: Row(desk=("people", "people-here"), inside=("people", "people-here")),
     AwayPolicySet: Row(desk=(*STEERED, "stand-in"), inside=("notices",)),
     HoldOffered: Row(desk=("notices",), inside=("notices",)),
     AgreementConfirmed: Row(desk=("notices",), inside=("notices",)),
@@ -229,6 +229,6 @@ def row_of(event: Event, room: Room) -> Row:
 
 # What depends on things outside the log: who is present, how many have written or finished.
 STIRRED = Row(
-    desk=("notices", "people", "door", "turn", "written", "composer-choices"),
+    desk=("notices", "people", "people-here", "door", "turn", "written", "composer-choices"),
     inside=("notices", "people", "people-here", "written", "composer-choices"),
 )

@@ -10,6 +10,7 @@ from server.render.path import Path
 from server.render.standing import Kept
 from server.render.times import of_day
 from server.render.view import (
+    against_agreed,
     finish_minutes,
     name_of,
     next_view,
@@ -50,6 +51,10 @@ class OpenStep:
     @property
     def format_name(self) -> str:
         return str(words(self.kept)["format"]["name"])
+
+    @property
+    def planned_minutes(self) -> int:
+        return sum(self.room.planned)
 
     @property
     def inside(self) -> bool:
@@ -139,9 +144,11 @@ class OpenStep:
         """The desk's finish, as script goes on saying it."""
         if self.clock is None or self.clock.finish_ms is None:
             return ""
-        past = finish_minutes(self.room, self.now_ms)
-        late = f", {past} past what you agreed" if past > 0 else ""
-        return f"Finish {of_day(self.clock.finish_ms)}{late}"
+        return f"Finish {of_day(self.clock.finish_ms)}{self.against_agreed}"
+
+    @property
+    def against_agreed(self) -> str:
+        return against_agreed(finish_minutes(self.room, self.now_ms))
 
     @property
     def stopped(self) -> bool:

@@ -1,19 +1,13 @@
-"""Pages outside of rooms, and what all pages have in common."""
+"""Pages outside of rooms, besides those of formats."""
 
 from __future__ import annotations
 
-import re
 import secrets
-from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
-from server.render.format_words import facts_of, parts_of
-from server.render.partials import Partials
-from server.render.picture import legend, picture_of
+from server.render.format_pages import FormatPages
 from server.render.views import FormatGroup, FormatView, JoinView
 
-BLANK_KEY = re.compile(r'name="key" value=""')
 HOME_PLACES = {
     "title": "title",
     "facilitator_name": "your-name",
@@ -25,7 +19,7 @@ HOME_PLACES = {
 }
 
 
-class Pages(Partials):
+class Pages(FormatPages):
     """`static_version`: changes with the files under web/static. `epoch`: that of the store."""
 
     def __init__(
@@ -36,46 +30,29 @@ class Pages(Partials):
         days: int = 30,
         chance: Callable[[int], bytes] = secrets.token_bytes,
     ) -> None:
-        super().__init__(static_version, now_ms, epoch)
+        super().__init__(static_version, now_ms, epoch, chance)
         self._days = days
-        self._chance = chance
 
     def home(
         self,
         values: Mapping[str, str],
         errors: Mapping[str, str],
         chosen: FormatView,
+        near: Sequence[FormatView],
         others: Sequence[FormatGroup],
         code_needed: bool,
     ) -> str:
-        """The form that opens a room. `others`: the formats besides the one that is chosen."""
+        """The form that opens a room. `near`: the formats shown at once, `chosen` among them."""
         return self._page(
             "home/home.html",
             values=values,
             errors=errors,
             chosen=chosen,
+            near=near,
             others=others,
             code_needed=code_needed,
             places=HOME_PLACES,
             retention_days=self._days,
-        )
-
-    def formats(self, groups: Sequence[FormatGroup]) -> str:
-        """The gallery: every format, with a picture of its path."""
-        return self._page(
-            "formats/gallery.html", groups=groups, picture_of=picture_of, legend=legend()
-        )
-
-    def format(self, view: FormatView, least_authors: int) -> str:
-        """One format, step by step."""
-        return self._page(
-            "formats/format.html",
-            format=view,
-            picture_of=picture_of,
-            facts=facts_of(view),
-            parts=parts_of(view),
-            nameless=any(row.anonymous != "no" for row in view.form.rows),
-            least_authors=least_authors,
         )
 
     def join(self, view: JoinView) -> str:
@@ -104,11 +81,3 @@ class Pages(Partials):
             back_label=label,
             typed=typed,
         )
-
-    def _page(self, path: str, **context: Any) -> str:
-        """A page, with a key of its own in each form that has none: for browsers without script."""
-        html = self._templates.get_template(path).render(**context)
-        return BLANK_KEY.sub(lambda _: f'name="key" value="{self._new_key()}"', html)
-
-    def _new_key(self) -> str:
-        return urlsafe_b64encode(self._chance(16)).rstrip(b"=").decode()

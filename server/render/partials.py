@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -112,8 +112,8 @@ class Partials:
         target = dom_id("post", post.id)
         return f'<hx-partial hx-target="#{target}" hx-swap="outerMorph">{html}</hx-partial>'
 
-    def _listed(self, scene: Scene, post: Post) -> Markup:
-        return Markup(self._slips.html(scene.kept, post, scene.audience))
+    def _listed(self, scene: Scene, posts: Iterable[Post]) -> Markup:
+        return self._slips.all(scene.kept, posts, scene.audience)
 
     def _scene(
         self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from server.render.care import Care
 from server.render.composer import Composer, composer_of, jot_for
-from server.render.desk import Bar, StartChoice, bar_of, start_choices
+from server.render.desk import Bar, Giver, StartChoice, bar_of, givers_of, start_choices
 from server.render.open_step import OpenStep
 from server.render.people import Who
 from server.render.questions import Questions
@@ -116,6 +116,10 @@ class Scene(OpenStep):
     @property
     def spare_minutes(self) -> int:
         return spare_ms(self.room) // MINUTE_MS
+
+    @property
+    def givers(self) -> list[Giver]:
+        return givers_of(self.kept)
 
     @property
     def start_choices(self) -> list[StartChoice]:

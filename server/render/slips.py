@@ -4,7 +4,11 @@ the note that it leaves.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
+
 from jinja2 import Environment
+from markupsafe import Markup
 
 from server.render.standing import Kept
 from server.render.view import name_of
@@ -12,14 +16,28 @@ from server.room.audience import Audience
 from server.room.post import Post
 from server.room.waiting import is_queue
 
+# A set writes some hundreds of posts in a session. Who comes back, or loads the page again, is
+# shown all of them at once, and while they are drawn anew everybody else waits.
+DRAWN_KEPT = 4_096
+
 
 class Slips:
-    """Its templates are macros, read once: one of them is called for every post of every room."""
+    """Its templates are macros, read once: one of them is called for every post of every room.
+
+    What they have drawn last is kept. It follows from what they are called with and from nothing
+    else, so it is never out of date.
+    """
 
     def __init__(self, templates: Environment) -> None:
-        self._post = templates.get_template("posts/post.html").module.post  # type: ignore[attr-defined]
-        self._waiting = templates.get_template("questions/slip.html").module.slip  # type: ignore[attr-defined]
+        post = templates.get_template("posts/post.html").module.post  # type: ignore[attr-defined]
+        waiting = templates.get_template("questions/slip.html").module.slip  # type: ignore[attr-defined]
+        self._post = lru_cache(DRAWN_KEPT)(post)
+        self._waiting = lru_cache(DRAWN_KEPT)(waiting)
         self._gone = templates.get_template("posts/gone.html")
+
+    def all(self, kept: Kept, posts: Iterable[Post], audience: Audience) -> Markup:
+        """One after the other, as a list has them."""
+        return Markup("".join([self.html(kept, post, audience) for post in posts]))
 
     def html(self, kept: Kept, post: Post, audience: Audience) -> str:
         """As this audience is shown it."""

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from server.render.actions import STATUS_WORDS, SetActions
 from server.render.composer import KIND_WORDS
+from server.render.desk import listed
 from server.render.qr import qr_code
 from server.render.times import day_of, iso, minutes_and_seconds, of_day, utc
 from server.room.action import ACTION_LIMIT_CHARS
@@ -27,8 +28,8 @@ ROLE_WORDS = {
 }
 
 
-def environment(static_version: str, post_html: Callable[..., Markup]) -> Environment:
-    """`post_html(scene, post)`: one post as it stands in a list, the same for page and push."""
+def environment(static_version: str, posts_html: Callable[..., Markup]) -> Environment:
+    """`posts_html(scene, posts)`: posts as they stand in a list, the same for page and push."""
     made = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
@@ -45,7 +46,7 @@ def environment(static_version: str, post_html: Callable[..., Markup]) -> Enviro
         action_limit=ACTION_LIMIT_CHARS,
         status_words=STATUS_WORDS,
         set_actions=SetActions,
-        post_html=post_html,
+        posts_html=posts_html,
         qr=qr_code,
         iso=iso,
         utc=utc,
@@ -53,6 +54,7 @@ def environment(static_version: str, post_html: Callable[..., Markup]) -> Enviro
         day_of=day_of,
         minutes_and_seconds=minutes_and_seconds,
         numbers_in_words=numbers_in_words,
+        listed=listed,
     )
     return made
 

@@ -200,6 +200,13 @@ def counts(room: Room) -> dict[str, int]:
     return {role: sum(1 for person in inside if person.role == role) for role in ROLES}
 
 
+def against_agreed(past: int) -> str:
+    """What stands behind the desk's finish; faces.js goes on saying the same."""
+    if past > 0:
+        return f", {past} min late"
+    return f", {-past} min early" if past < 0 else ""
+
+
 def finish_minutes(room: Room, now_ms: int) -> int:
     """Whole minutes by which the session now runs past what was agreed; below zero: before it."""
     if room.planned_end_ms is None:

@@ -32,6 +32,18 @@ class FormatView:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCard:
+    """Somebody's own format, as its owner sees it among the others. `view`: None where no room can
+    be opened with it yet, and `why` not."""
+
+    id: str
+    key: str
+    name: str
+    view: FormatView | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormatGroup:
     """Ways of working that are shown together. `says`: what they have in common."""
 

@@ -41,6 +41,9 @@ def asked_in(room: Room, step: Step, person: Person) -> bool:
         return presents
     if row.speaker == "members":
         return not presents
+    if row.speaker in ("trainee", "questioner"):
+        cast = room.round_of(step.round)
+        return cast is not None and cast.seats.get(row.speaker) == person.id
     return row.speaker not in ("facilitator", "nobody")
 
 

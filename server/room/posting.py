@@ -76,8 +76,7 @@ def may_post(room: Room, person: Person) -> bool:
 def anonymity(room: Room, present: Iterable[str]) -> Anonymity:
     """Whether a post may go without a name now, counting only who is here and may post."""
     row = room.row
-    closed = row is None or row.anonymous == "no" or room.at in room.names_on
-    if row is None or closed or not kinds_taken(row):
+    if row is None or row.anonymous == "no" or not kinds_taken(row):
         return Anonymity(False, 0, room.least_authors)
     here = (room.people[p] for p in set(present) if p in room.people)
     possible = sum(
@@ -86,7 +85,9 @@ def anonymity(room: Room, present: Iterable[str]) -> Anonymity:
     shown_already = (
         row.reveal == "together" and room.run is not None and (room.run.at in room.revealed)
     )
-    return Anonymity(not shown_already, possible, room.least_authors)
+    # Once names stay on, some have gone without all the same: how many it could be still counts.
+    offered = not shown_already and room.at not in room.names_on
+    return Anonymity(offered, possible, room.least_authors)
 
 
 def waits_for_reveal(room: Room) -> bool:

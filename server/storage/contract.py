@@ -18,6 +18,7 @@ from typing import Protocol
 from server.errors import Failure
 from server.room.event import Event
 from server.room.post import SealedPost
+from server.storage.own_formats import OwnFormats
 
 
 class UnknownEvent(Failure):
@@ -94,8 +95,8 @@ class Reading:
     seats: Mapping[bytes, str]
 
 
-class Storage(Protocol):
-    """One store. Any number of rooms; each fails alone."""
+class Storage(OwnFormats, Protocol):
+    """One store. Any number of rooms; each fails alone. The formats of browsers lie beside them."""
 
     @property
     def epoch(self) -> str:

@@ -13,7 +13,7 @@ from server.room.post import SealedPost
 from server.storage.codec import Codec
 from server.storage.contract import Batch, Reading, SpentKey
 from server.storage.reserve import Reserve
-from server.storage.rows import REMOVALS, STATEMENTS, Laid, Tip, lay_out
+from server.storage.rows import REMOVALS, STATEMENTS, Laid, Row, Tip, lay_out
 
 TIPS_LIMIT = 10_000  # rooms whose end of log is remembered; each costs some 300 bytes
 
@@ -203,23 +203,30 @@ class Log:
     def purge(self, room: str) -> None:
         """Delete the room, and cut the journal that still holds it. Raises: sqlite3.Error."""
         self._tips.pop(room, None)
+        self.remove("DELETE FROM rooms WHERE room = ?", (room,))
+
+    def remove(self, statement: str, row: Row) -> int:
+        """Delete for good, also on a full disk. Answers how many rows. Raises: sqlite3.Error."""
         self.scrub = True
+        removed = 0
         try:
-            self._delete(room)
+            removed = self._delete(statement, row)
+            self.settle(truncate=True)  # takes place too: what was in the journal only
         except sqlite3.Error as error:
             full = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL
             if self._reserve is None or not full:
                 raise
             self._reserve.give_up()
             self.settle(truncate=True)  # the journal's place is as good as the reserve's
-            self._delete(room)
-        self.settle(truncate=True)
+            removed += self._delete(statement, row)
+            self.settle(truncate=True)
         if self._reserve is not None:
             self._reserve.set_aside()
+        return removed
 
-    def _delete(self, room: str) -> None:
+    def _delete(self, statement: str, row: Row) -> int:
         try:
-            self.connection.execute("DELETE FROM rooms WHERE room = ?", (room,))
+            return self.connection.execute(statement, row).rowcount
         except sqlite3.Error:
             self._roll_back()
             raise

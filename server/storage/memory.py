@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from server.errors import SeqTaken, StoreAway
 from server.room.event import Event
@@ -12,6 +12,7 @@ from server.room.post import SealedPost
 from server.storage.chain import brought_by
 from server.storage.codec import Codec
 from server.storage.contract import Batch, Reading, SpentKey
+from server.storage.own_formats import KeptFormat, refuse_unless_it_follows
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class MemoryStorage:
     def __init__(self, codec: Codec) -> None:
         self._codec = codec
         self._rooms: dict[str, _Room] = {}
+        self._formats: dict[bytes, dict[str, KeptFormat]] = {}
         self._epoch = secrets.token_hex(16)
         self._closed = False
 
@@ -90,6 +92,40 @@ class MemoryStorage:
     async def purge(self, room: str) -> None:
         self._refuse_if_closed()
         self._rooms.pop(room, None)
+
+    async def formats_of(self, owner: bytes) -> Sequence[KeptFormat]:
+        self._refuse_if_closed()
+        kept = self._formats.get(owner, {}).values()
+        return sorted(kept, key=lambda format: (-format.used_ms, format.id))
+
+    async def keep_format(self, owner: bytes, format: KeptFormat, after: int) -> None:
+        self._refuse_if_closed()
+        kept = self._formats.get(owner, {})
+        stored = kept[format.id].version if format.id in kept else 0
+        refuse_unless_it_follows(format, after, stored, len(kept))
+        self._formats[owner] = {**kept, format.id: format}
+
+    async def use_format(self, owner: bytes, id: str, now_ms: int) -> None:
+        self._refuse_if_closed()
+        kept = self._formats.get(owner, {})
+        if id in kept:
+            kept[id] = replace(kept[id], used_ms=max(kept[id].used_ms, now_ms))
+
+    async def drop_format(self, owner: bytes, id: str) -> None:
+        self._refuse_if_closed()
+        self._formats.get(owner, {}).pop(id, None)
+
+    async def purge_formats(self, unused_since_ms: int) -> int:
+        self._refuse_if_closed()
+        unused = [
+            (owner, id)
+            for owner, kept in self._formats.items()
+            for id, format in kept.items()
+            if format.used_ms < unused_since_ms
+        ]
+        for owner, id in unused:
+            del self._formats[owner][id]
+        return len(unused)
 
     async def verify(self) -> Mapping[str, str]:
         self._refuse_if_closed()

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from server.errors import StoreAway
+from server.storage import format_rows
 from server.storage.audit import verdict
 from server.storage.backup import copy_database
 from server.storage.codec import Codec
 from server.storage.connection import PATIENCE_S, open_connection
 from server.storage.contract import Batch, Reading, StoreUnfit
 from server.storage.log import Log
+from server.storage.own_formats import KeptFormat
 from server.storage.reserve import Reserve
 from server.storage.writer import Append, Call, Stop, Writer
 
@@ -77,6 +79,21 @@ class SqliteStorage:
     async def purge(self, room: str) -> None:
         await self._call(lambda _: self._writer.purge(room))
 
+    async def formats_of(self, owner: bytes) -> Sequence[KeptFormat]:
+        return await self._call(lambda log: format_rows.formats_of(log, owner))
+
+    async def keep_format(self, owner: bytes, format: KeptFormat, after: int) -> None:
+        await self._write(lambda log: format_rows.keep_format(log, owner, format, after))
+
+    async def use_format(self, owner: bytes, id: str, now_ms: int) -> None:
+        await self._write(lambda log: format_rows.use_format(log, owner, id, now_ms))
+
+    async def drop_format(self, owner: bytes, id: str) -> None:
+        await self._write(lambda log: format_rows.drop_format(log, owner, id))
+
+    async def purge_formats(self, unused_since_ms: int) -> int:
+        return await self._write(lambda log: format_rows.purge_formats(log, unused_since_ms))
+
     async def verify(self) -> Mapping[str, str]:
         verdicts: dict[str, str] = {}
         for room, _ in await self.due():
@@ -102,6 +119,9 @@ class SqliteStorage:
             self._stopped = self._loop.create_future()
             self._writer.put(Stop(self._stopped))
         await asyncio.shield(self._stopped)
+
+    async def _write(self, work: Callable[[Log], Result]) -> Result:
+        return await self._call(lambda _: self._writer.write_beside(work))
 
     async def _call(self, work: Callable[[Log], Result]) -> Result:
         """Have it done in the connection's thread, in its turn."""

@@ -18,13 +18,15 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from server.errors import StoreAway
 from server.storage.log import Log, Wanted
 from server.storage.owned import OwnedConnection
 
 log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
 
 # A row costs the journal some 5 KB, more where words are long: this keeps it well under 64 MiB.
 # Settling takes some milliseconds, so it is done before that, when nobody waits for anything.
@@ -237,6 +239,14 @@ class Writer:
         """Raises: StoreAway: nothing is written any more. sqlite3.Error: not this time."""
         self.refuse_if_final()
         self._log.purge(room)
+
+    def write_beside(self, work: Callable[[Log], Result]) -> Result:
+        """What is kept beside the logs. Raises: StoreAway: not this time, or nothing any more."""
+        self.refuse_if_final()
+        try:
+            return work(self._log)
+        except sqlite3.Error as error:
+            raise self._away(error, writing=True) from error
 
     def _refuse_what_waits(self) -> None:
         away = StoreAway(self._final or "the store is closed", retry_after_s=UNTIL_RESTART_S)

@@ -42,10 +42,10 @@ class Rewindable(MemoryStorage):
     """A store that can be put back to where it was."""
 
     def as_it_is(self) -> Any:
-        return copy.deepcopy(self._rooms)
+        return copy.deepcopy((self._rooms, self._formats))
 
     def put_back(self, kept: Any) -> None:
-        self._rooms = copy.deepcopy(kept)
+        self._rooms, self._formats = copy.deepcopy(kept)
 
 
 @dataclass
@@ -54,7 +54,8 @@ class Cast:
 
     `nameless`, `nameless_key`: a post without a name, and the key that its author's browser holds.
     `action`, `unseen`: the presenter's, shown to the set and written alone. `draft`: what a test
-    has drafted for them. `waiting`: of somebody of the session before who has not come.
+    has drafted for them. `waiting`: of somebody of the session before who has not come. `format`:
+    the facilitator's own, by its id.
     """
 
     app: App
@@ -68,6 +69,7 @@ class Cast:
     unseen: str = ""
     draft: str = ""
     waiting: str = ""
+    format: str = ""
 
     def __getitem__(self, role: str) -> Browser:
         """The browser of a role, or of one of OTHERS by name."""
@@ -81,6 +83,8 @@ class Cast:
         before = await self._session_before(dee)
         await dee.open(call_url="https://call.example/room", continues=before, starts_at=STARTS_AT)
         self.room = dee.room
+        made = await dee.post("/formats/own", {"copy": ""})
+        self.format = made.json()["format"].removeprefix("own-")
         await self["elsewhere"].open(title="Another room")
         for role in ("removed", "member", "stand_in", "presenter", *OTHERS):
             await self[role].join(dee.links["member"])

@@ -27,6 +27,7 @@ from server.storage.memory import MemoryStorage
 
 ORIGIN = "http://localhost:8000"
 TEN_O_CLOCK_MS = 1_795_428_000_000  # 23 November 2026, 10:00 UTC
+FORMATS = built_ins()  # read once: tests build hundreds of applications
 PATIENCE_S = 10.0  # longer than any answer takes, so that only a hang is a failure
 Fields = Mapping[str, Any]
 
@@ -98,7 +99,7 @@ async def setroom(
         storage or MemoryStorage(Codec(EVENTS)),
         clock or StillClock(),
         drawn_from(seed),
-        formats or built_ins(),
+        formats or FORMATS,
     )
     await app.keeper.start()
     yield app

@@ -107,7 +107,7 @@ async def test_no_address_takes_a_method_that_it_has_no_row_for(cast: Cast) -> N
     before = await cast.seq()
     taken = addresses_of(own_routes)
     for address in sorted({address.partition(" ")[2] for address in taken}):
-        path = address.format(room=cast.room, secret="x", post="none", version="v", key="x")
+        path = address.format(room=cast.room, secret="x", post="none", version="v", key="x", id="x")
         for method in EVERY_METHOD:
             if f"{'GET' if method == 'HEAD' else method} {address}" in taken:
                 continue

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from server.formats.draft import blank
+from server.formats.loader import library
+from server.pages.format_fields import values_of
 from tests.access.attempts import own_of
 from tests.access.cast import ROLES, STARTS_AT, Cast
 from tests.access.in_process import HTML, JSON, Answer
@@ -49,6 +52,11 @@ def door(link: str) -> Where:
     return lambda cast, role: urlsplit(cast["facilitator"].links[link]).path
 
 
+def own_format(path: str = "") -> Where:
+    """The facilitator's."""
+    return lambda cast, role: f"/formats/own/{cast.format}{path}"
+
+
 def guessed(cast: Cast, role: str) -> str:
     return f"/join/{cast.room}m{'A' * 22}"
 
@@ -67,6 +75,7 @@ def continuing(cast: Cast) -> dict[str, Any]:
 
 
 NAME = (("name", "Zed"),)
+FORMAT_FIELDS = {**values_of(blank(), library()), "name": "Ours", "version": "1"}
 LINKS = {
     "member": "members'",
     "observer": "observers'",
@@ -76,6 +85,7 @@ LINKS = {
 
 VISITS: dict[str, Visit] = {
     "GET /": Visit("GET", fixed("/"), html=True),
+    "POST /": Visit("POST", fixed("/"), (("format", "balint"),), html=True),
     "POST /rooms": Visit(
         "POST", fixed("/rooms"), (("title", "One more"), ("facilitator_name", "Z"))
     ),
@@ -85,6 +95,11 @@ VISITS: dict[str, Visit] = {
     "GET /formats": Visit("GET", fixed("/formats"), html=True),
     "GET /formats/{key}": Visit("GET", fixed("/formats/classic_multi"), html=True),
     "GET /formats/{key}, unknown": Visit("GET", fixed("/formats/none"), html=True),
+    "POST /formats/own": Visit("POST", fixed("/formats/own"), (("copy", "balint"),)),
+    "GET /formats/own/{id}": Visit("GET", own_format(), html=True),
+    "GET /formats/own/{id}.toml": Visit("GET", own_format(".toml"), html=True),
+    "POST /formats/own/{id}": Visit("POST", own_format(), tuple(FORMAT_FIELDS.items())),
+    "POST /formats/own/{id}/remove": Visit("POST", own_format("/remove")),
     **{
         f"GET /join/{{secret}}, {whose}": Visit("GET", door(link), html=True)
         for link, whose in LINKS.items()

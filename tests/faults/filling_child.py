@@ -17,23 +17,27 @@ import sys
 from pathlib import Path
 
 from server.errors import StoreAway
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.faults.planted import plant
 from tests.storage.events import CODEC, Said, fresh, opening, saying
 
 ROOMS = 4
+OWNER = b"o" * 32
 MOST_POSTS = 400  # of one filling; a store that is never refused must not write for ever
 WORDS = "a sentence that somebody has thought about " * 12
 
 
 class SmallDisk:
-    """`kept`: for every room the words that were acknowledged, in order."""
+    """`kept`: for every room the words that were acknowledged, in order. `format`, `version`: what
+    a browser keeps beside them."""
 
     def __init__(self, folder: Path, dice: random.Random) -> None:
         self.folder = folder
         self.dice = dice
         self.kept: dict[str, list[str]] = {}
-        self.written = self.refused = 0
+        self.format: list[KeptFormat] = []
+        self.version = self.written = self.refused = 0
         self.faults: list[str] = []
         self.store: SqliteStorage
 
@@ -81,12 +85,36 @@ class SmallDisk:
             texts = [found.texts[e.text] for e in events if found and isinstance(e, Said)]
             if texts != said[1:]:
                 self.faults.append(f"{when}: {room} has {len(texts)} posts of {len(said[1:])}")
+        if list(await self.store.formats_of(OWNER)) != self.format:
+            self.faults.append(f"{when}: the format is not in version {self.version}")
         if not set((await self.store.verify()).values()) <= {"whole"}:
             self.faults.append(f"{when}: {await self.store.verify()}")
+
+    async def keep_one(self) -> bool:
+        """Change the format of a browser. Whether it was taken."""
+        version = self.version + 1
+        format = KeptFormat("f", version, f"{version} {WORDS}" * 20, version)
+        try:
+            await self.store.keep_format(OWNER, format, self.version)
+        except StoreAway:
+            self.refused += 1
+            return False
+        self.version, self.format = version, [format]
+        self.written += 1
+        return True
+
+    async def drop(self, when: str) -> None:
+        try:
+            await self.store.drop_format(OWNER, "f")
+        except StoreAway as away:
+            self.faults.append(f"{when}: a format cannot be dropped: {away}")
+        else:
+            self.version, self.format = 0, []
 
     async def cycle(self, number: int) -> None:
         self.fill()
         await self.say_until_full()
+        await self.keep_one()
         await self.check(f"full {number}")
         if number % 2:
             try:
@@ -94,7 +122,11 @@ class SmallDisk:
                 self.kept["room 0"] = []
             except StoreAway as away:
                 self.faults.append(f"full {number}: no purge: {away}")
+        else:
+            await self.drop(f"full {number}")
         (self.folder / "ballast").unlink()
+        if not await self.keep_one():
+            self.faults.append(f"freed {number}: the format is still refused")
         for n in range(ROOMS):
             if not await self.say_one(f"room {n}"):
                 self.faults.append(f"freed {number}: room {n} is still refused")

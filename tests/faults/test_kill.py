@@ -19,6 +19,7 @@ from tests.faults.history import Findings, RoomLog, compare, read_history
 from tests.storage.events import CODEC, Said
 
 KILLS = 8  # the whole number, twenty, is killed over HTTP: killed_server
+MOST_KILLS = 20  # of the planted fault; the first or second mostly shows it
 ANSWER_BYTES = 150  # what one question and its answer add to the history
 
 
@@ -83,8 +84,8 @@ def test_a_writer_that_answers_before_it_has_committed_is_caught(
     tmp_path: Path, dice: random.Random
 ) -> None:
     """The planted fault."""
-    for _ in range(KILLS):
+    for _ in range(MOST_KILLS):
         write_and_kill(tmp_path, dice, 50, "HastyWriter")
         if findings(tmp_path).lost:
             return
-    raise AssertionError("twenty kills lost nothing of a writer that answers too early")
+    raise AssertionError(f"{MOST_KILLS} kills lost nothing of a writer that answers too early")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
@@ -27,12 +28,14 @@ SETTINGS = {"SETROOM_POSTS_PER_MINUTE": "1000000", "SETROOM_ROOMS_PER_HOUR": "10
 
 @dataclass
 class Writer:
-    """`unanswered`: keys that were sent and of which nobody knows what came."""
+    """`unanswered`: keys that were sent and of which nobody knows what came. `heard`: called with
+    every answer."""
 
     seat: Visitor
     port: int
     history: History
     unanswered: list[str] = field(default_factory=list)
+    heard: Callable[[], None] = lambda: None
 
     async def write(self) -> None:
         """Post after post until the server is gone; first what is still unanswered, as it was."""
@@ -73,6 +76,7 @@ class Writer:
             self.history.fail(self.seat.room, key)
             raise AssertionError(f"refused: {answer}")
         self.history.ok(self.seat.room, key, answer["seq"])
+        self.heard()
         return True
 
 

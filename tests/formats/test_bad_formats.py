@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -56,10 +57,6 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("column", "says"),
     [
-        ("colour = 1", "there is no column 'colour'"),
-        ('speakers = "members"', "there is no column 'speakers'"),
-        ('overrun = "soft"', "overrun: Invalid enum value 'soft'"),
-        ("rest = 1", "rest: Expected `bool`, got `int`"),
         ('takes = ["thought"]\nreveal = "wall"', "no kind of post called 'thought'"),
         ('takes = ["question"]', "posts need a reveal"),
         ('anonymous = "opt"', "nothing can go without a name"),
@@ -71,13 +68,13 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
         ("may_be_left_out = true\nrest = true", "is not left out"),
         ('turns = "presenter_first"', "where everyone is in_turn"),
         ('in_turn = true\nturns = "presenter_last"', "where everyone is in_turn"),
-        ('turns = "backwards"', "turns: Invalid enum value 'backwards'"),
-        ("optional = 1", "optional: Expected `bool`, got `int`"),
         ("rest = true\noptional = true", "is not optional"),
         ("spare = true", "with nothing in them and a floor of 0"),
     ],
 )
-def test_a_bad_column_is_named_with_its_line(column: str, says: str) -> None:
+def test_columns_that_do_not_go_together_are_named_with_the_line_of_their_phase(
+    column: str, says: str
+) -> None:
     message = refusal(HEAD + TALK + TALK + column + "\n")
     assert says in message
     assert "line 13, phase 2" in message
@@ -95,16 +92,31 @@ def test_no_presenter_goes_first_or_last_where_they_have_no_turn(speaker: str, t
 
 
 @pytest.mark.parametrize(
+    ("column", "says"),
+    [
+        ("colour = 1", "there is no column 'colour'"),
+        ('speakers = "members"', "there is no column 'speakers'"),
+        ('overrun = "soft"', "overrun: Invalid enum value 'soft'"),
+        ("rest = 1", "rest: Expected `bool`, got `int`"),
+        ('takes = [\n  "question",\n  1,\n]', "takes[1]: Expected `str`, got `int`"),
+        ('turns = "backwards"', "turns: Invalid enum value 'backwards'"),
+        ("optional = 1", "optional: Expected `bool`, got `int`"),
+    ],
+)
+def test_a_bad_column_is_named_with_its_own_line(column: str, says: str) -> None:
+    message = refusal(HEAD + TALK + TALK + "# a word\n" + column + "\n")
+    assert says in message
+    assert "line 19, phase 2" in message
+
+
+@pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
         ("minutes = 10", "minutes = 0", "minutes are 1 to 240"),
         ("minutes = 10", "minutes = 241", "minutes are 1 to 240"),
-        ("minutes = 10", "minutes = 7.5", "Expected `int`"),
-        ("minutes = 10", "minutes = true", "Expected `int`"),
         ("floor = 5", "floor = 11", "the floor no more than those"),
         ("floor = 5", "floor = -1", "the floor no more than those"),
         ("floor = 5", "", "missing required field `floor`"),
-        ('speaker = "members"', 'speaker = "all"', "Invalid enum value 'all'"),
         ('speaker = "members"', 'speaker = "trainee"', "in a round that has such a seat"),
         ('speaker = "members"', 'speaker = "questioner"', "in a round that has such a seat"),
         ('key = "talk"', 'key = "sing"', "no words for 'sing'"),
@@ -113,6 +125,48 @@ def test_no_presenter_goes_first_or_last_where_they_have_no_turn(speaker: str, t
 def test_a_bad_value_is_named_with_its_line(was: str, becomes: str, says: str) -> None:
     message = refusal(HEAD + TALK + TALK.replace(was, becomes))
     assert says in message and "line 13, phase 2" in message
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says", "line"),
+    [
+        ("minutes = 10", "minutes = 7.5", "Expected `int`", 15),
+        ("minutes = 10", "minutes = true", "Expected `int`", 15),
+        ('speaker = "members"', 'speaker = "all"', "Invalid enum value 'all'", 17),
+    ],
+)
+def test_a_value_of_another_type_is_named_with_its_own_line(
+    was: str, becomes: str, says: str, line: int
+) -> None:
+    message = refusal(HEAD + TALK + TALK.replace(was, becomes))
+    assert says in message and f"line {line}, phase 2" in message
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("name =", 1),
+        (HEAD + "rounds = \n" + TALK, 8),
+        (HEAD + TALK + '\n\nname = "never closed', 15),
+        (HEAD + 'name = "twice"\n', 8),
+        (HEAD.replace('"any"', "8") + TALK, 4),
+        (HEAD + "colour = 1\n" + TALK, 8),
+        (HEAD + 'cast = [\n  "jester",\n]\n' + TALK, 8),
+        (HEAD + 'lead = "boss"\n' + TALK, 8),
+        (HEAD + "rounds = 13\n" + ROUND, 8),
+        (HEAD.replace("most_members = 9", "most_members = 21") + TALK, 6),
+        ("", 1),
+        (HEAD + TALK + '[words.sing]\nmember = "La."\n', 13),
+        (HEAD + TALK + '[words.talk]\n\nall = "La."\n', 15),
+        (HEAD + TALK + "[words.talk]\nmember = 1\n", 14),
+        (HEAD + TALK + '[words.talk.shown]\ncue = "C."\nmember = 1\n', 15),
+        (HEAD + TALK + '[words.talk]\nlike = "sing"\n', 13),
+        (HEAD + TALK.replace("talk", "new") + '[words.new]\nname = "New"\n', 13),
+        (HEAD.replace('"P."', '"""\n[[phase]]\n"""') + TALK + TALK.replace("10", "0"), 15),
+    ],
+)
+def test_whatever_is_wrong_is_named_with_its_line(text: str, line: int) -> None:
+    assert re.match(rf"mine, line {line}[,:]", refusal(text))
 
 
 @pytest.mark.parametrize("header", ["[[phase]] # the second", "[[ phase ]]", "  [[phase]]"])
@@ -146,7 +200,7 @@ def test_a_trainee_is_one_of_a_round() -> None:
 @pytest.mark.parametrize(
     ("library", "says"),
     [
-        ("[talk", "phases: this is not TOML"),
+        ("[talk", "phases, line 1: this is not TOML"),
         ('[talk]\nname = "T"\ntitle = "T"\ncue = "C."\n', "phases: talk: Object missing required"),
         ('[talk]\nnames = "T"\n', "phases: talk: Object contains unknown field `names`"),
         (
@@ -166,7 +220,7 @@ def test_bytes_that_are_no_text_are_refused_by_the_name_of_the_file(tmp_path: Pa
     (tmp_path / "phases.toml").write_text("")
     (tmp_path / "groups.toml").write_text("")
     (tmp_path / "mine.toml").write_bytes(b'name = "\xff"')
-    with pytest.raises(BadFormat, match="mine: this is not UTF-8 text"):
+    with pytest.raises(BadFormat, match="mine, line 1: this is not UTF-8 text"):
         built_ins(tmp_path)
 
 

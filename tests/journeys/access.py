@@ -13,9 +13,25 @@ AXE = next(Path(__file__).parents[1].glob("vendor/axe-core-*.min.js"))
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 COLOURS = ["color-contrast", "link-in-text-block"]  # what another theme can make wrong
 
-RUN_AXE = """(only) => axe.run(document, { runOnly: only, resultTypes: ["violations"] })
-  .then(({ violations }) => violations.map(({ id, nodes }) =>
-    `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`))"""
+# What the edge of the window or the dock cuts in half is as large as ever: looked at in the middle.
+RUN_AXE = """async (only) => {
+  const run = (where, runOnly) => axe.run(where, { runOnly, resultTypes: ["violations"] });
+  const { violations } = await run(document, only);
+  const before = scrollY;
+  for (const broken of violations.filter(({ id }) => id === "target-size")) {
+    const small = [];
+    for (const node of broken.nodes) {
+      const target = document.querySelector(node.target);
+      target.scrollIntoView({ block: "center" });
+      const again = await run(target, { type: "rule", values: ["target-size"] });
+      if (again.violations.length) small.push(node);
+    }
+    broken.nodes = small;
+  }
+  scrollTo(0, before);
+  return violations.filter(({ nodes }) => nodes.length).map(({ id, nodes }) =>
+    `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
+}"""
 
 SETTLED = """() => Promise.race([
   new Promise((late) => setTimeout(late, 1_000)),  // a page that is not drawn has no frames

@@ -85,7 +85,7 @@ class Guest:
 
     async def open_room(self, title: str, **fields: str) -> None:
         await self.page.goto(self.origin)
-        await self.page.get_by_label("What is it called?").fill(title)
+        await self.page.get_by_label("Name of the session").fill(title)
         await self.page.get_by_label("Your name").fill(self.name)
         for label, text in fields.items():
             await self.page.get_by_label(label).fill(text)

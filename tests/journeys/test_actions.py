@@ -206,10 +206,10 @@ async def opens_the_next(dee: Guest, here: Gathering) -> str:
     await dee.press("Next session from this one")
     await dee.sees("What is still to do comes along")
     page = dee.page
-    await expect(page.get_by_label("What is it called?")).to_have_value("Ward leaders, session 4")
+    await expect(page.get_by_label("Name of the session")).to_have_value("Ward leaders, session 4")
     await expect(page.get_by_label("Your name")).to_have_value("Dee")
     await expect(page.get_by_label("Starts")).to_have_value("")
-    await page.get_by_label("What is it called?").fill("Ward leaders, session 5")
+    await page.get_by_label("Name of the session").fill("Ward leaders, session 5")
     in_four_weeks = datetime.now(UTC) + timedelta(days=28)
     await page.get_by_label("Starts").fill(in_four_weeks.strftime("%Y-%m-%dT10:00"))
     await dee.press("Open the room")

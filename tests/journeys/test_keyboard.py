@@ -26,7 +26,7 @@ async def test_a_facilitator_holds_a_session_by_keyboard(guests: Guests, origin:
     dee = await guests("Dee", "half")
     keys = Keyboard(dee.page)
     await dee.page.goto(origin)
-    await keys.fill("What is it called", "Ward leaders, session 4")
+    await keys.fill("Name of the session", "Ward leaders, session 4")
     await keys.fill("Your name", "Dee")
     await keys.enter("Open the room")
     await dee.page.wait_for_url(re.compile("/rooms/"))
@@ -68,11 +68,10 @@ async def up_to_explore(dee: Guest, keys: Keyboard) -> None:
     await in_step(dee, "Action review")
     await keys.enter("Move on: Bidding")
     await in_step(dee, "Bidding")
-    await keys.enter("Choose who presents")
     await keys.tab_to("Ana")
     await keys.press("ArrowDown")
     assert await keys.stop() == "Ben"
-    await keys.enter("Choose")
+    await keys.enter("Settle who presents")
     await dee.sees("Ben presents today.")
     await keys.enter("Move on: Break")
     await in_step(dee, "Break")
@@ -83,13 +82,16 @@ async def up_to_explore(dee: Guest, keys: Keyboard) -> None:
     await keys.enter("Move on: Clarify")
     await in_step(dee, "Clarify")
     await keys.enter("Move on: Explore")
-    await keys.enter("Move on now")
+    await lands_on(dee, keys, "Move on now")  # it has asked
+    await keys.press("Enter")
     await in_step(dee, "Explore")
+    await expect(dee.page.locator("#dock")).to_be_focused()  # what was pressed is another thing now
 
 
 async def in_explore(dee: Guest, keys: Keyboard, people: list[Visitor]) -> None:
     await people[0].do("submit_post", kind="question", text="What would Monday look like?")
     await people[0].do("raise_hand")
+    await expect(dee.page.locator("#hands")).to_contain_text("Ana")  # and moves what is below it
     await keys.enter("Ana has spoken")
     await expect(dee.page.locator("#hands")).to_be_hidden()
     await keys.enter('Offer to Ben "What would Monday look like')

@@ -114,6 +114,20 @@ async def test_what_a_press_opens(guests: Guests, origin: str) -> None:
     assert wrong == [], "\n".join(wrong)
 
 
+async def test_where_less_motion_is_asked_for_a_change_of_theme_sets_nothing_moving(
+    guests: Guests, origin: str
+) -> None:
+    """Not even for a moment: colours that follow each other through a page are wrong meanwhile."""
+    here = await gathering(origin, at="commit")
+    ben = await guests("Ben", "phone", here["Ben"])
+    moving = "() => document.getAnimations().filter((one) => one instanceof CSSTransition).length"
+    for theme in ("dark", "light"):
+        await ben.page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        assert await ben.page.evaluate(moving) == 0
+    await ben.page.emulate_media(color_scheme="dark", reduced_motion="no-preference")
+    assert await ben.page.evaluate(moving) > 0, "elsewhere a button's colour takes its time"
+
+
 async def test_writing_on_a_phone_with_its_keyboard_open(guests: Guests, origin: str) -> None:
     here = await gathering(origin)
     await here.look_in("Ana", "Chloe", "Femi", "Hana", "Ian")

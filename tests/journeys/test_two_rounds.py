@@ -68,12 +68,11 @@ async def test_a_facilitator_holds_two_rounds_by_keyboard(guests: Guests, origin
 
 
 async def two_are_chosen(dee: Guest, keys: Keyboard) -> None:
-    await keys.enter("Choose who presents")
     await keys.tab_to("Round 1")
     await keys.press("ArrowDown")
     await keys.tab_to("Round 2")
     await keys.press("ArrowDown", "ArrowDown")
-    await keys.enter("Choose")
+    await keys.enter("Settle who presents")
     await dee.sees("Ben presents")
 
 

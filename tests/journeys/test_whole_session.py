@@ -56,7 +56,7 @@ async def come_in(guests: Guests) -> Cast:
     await dee.open_room("Ward leaders, session 4")
     links = await dee.page.evaluate(LINKS)
     assert links["member"] == await dee.member_link()
-    await dee.page.get_by_text("Someone else is coming?").click()
+    await dee.page.get_by_text("Links for others").click()
     assert links["observer"] == await dee.page.locator("#link-observer").input_value()
 
     async def knock(name: str, size: str, way: str) -> Guest:
@@ -97,9 +97,8 @@ async def choose_who_presents(cast: Cast) -> None:
     await dee.press(re.compile("^Move on: Action review"))
     await dee.press("Move on now")
     await dee.press(re.compile("^Move on: Bidding"))
-    await dee.press("Choose who presents")
     await dee.page.get_by_label("Ben").check()
-    await dee.press("Choose")
+    await dee.press("Settle who presents")
     await dee.press(re.compile("^Move on: Break"))
     await cast.ana.reads_first("Back at")
     await dee.press(re.compile("^Move on: Present"))

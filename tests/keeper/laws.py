@@ -122,7 +122,6 @@ def hold_model(model: Model, rig: Rig, stored: Reading, posts: dict[str, str]) -
     for name, guest in model.guests.items():
         found = room.people[ids[name]]
         assert (guest.place, guest.role) == (found.place, found.role.removesuffix("_facilitator"))
-    assert (ids[model.presenter] if model.presenter else None) == room.presenter_of(1)
     assert (ids[model.holder] if model.holder else None) == room.holder
     assert (ids[model.stand_in] if model.stand_in else None) == room.stand_in
     assert model.shown_steps == set(room.revealed)
@@ -174,7 +173,7 @@ async def hold_view(rig: Rig) -> None:
         return
     fresh.done = rig.kept.done
     person = rig.room.who(rig.dice.choice(list(rig.ids.values())))
-    if person is None or person.place == "removed":
+    if person is None or person.place in ("removed", "on_call"):
         return
 
     def seen(kept: Kept) -> dict[str, object]:

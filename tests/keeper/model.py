@@ -6,127 +6,143 @@ A refused act raises No and changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import copy
+from dataclasses import dataclass, field
 
-from tests.keeper.model_clock import BIDDING, BREAK, CLASSIC, MINUTE, PRESENT, Path
-from tests.keeper.model_questions import Questions
-from tests.keeper.model_state import Guest, No, need
+from tests.keeper.model_actions import Actions, Deed
+from tests.keeper.model_clock import MINUTE, Path
+from tests.keeper.model_state import Guest, No, Round, Written, need
 
 HOUR = 60 * MINUTE
-UNDO, AWAY = 10_000, MINUTE
+UNDO = 10_000
 
 __all__ = ["HOUR", "Guest", "Model", "No"]
 
 
 @dataclass
-class Model(Questions):
-    """All of it. Every method that does something raises No where the room should refuse."""
+class Model(Actions):
+    """All of it. Every method that does something raises No where the room should refuse.
+
+    `links`: how often each has been made anew.
+    """
+
+    links: dict[str, int] = field(default_factory=dict)
 
     # Coming, going, choosing.
 
     def join(self, name: str, role: str) -> None:
-        need(self.session != "ended", "ended")
+        self.going_on()
         self.guests[name] = Guest(role, "inside" if role == "co" else "door")
 
-    def admit(self, by: str) -> None:
-        need(self.of_desk(by) and self.session != "ended", "desk")
-        waiting = [guest for guest in self.guests.values() if guest.place == "door"]
-        need(waiting, "nobody waits")
-        for guest in waiting:
-            guest.place = "inside"
+    def admit(self, by: str, names: list[str] | None = None) -> None:
+        """These, or everybody at the door. Once the session is on, each is asked again."""
+        need(self.of_desk(by), "desk")
+        self.going_on()
+        waiting = [name for name, guest in self.guests.items() if guest.place == "door"]
+        chosen = waiting if names is None else names
+        need(chosen and set(chosen) <= set(waiting), "nobody waits")
+        for name in chosen:
+            if self.session == "running":
+                for guest in self.guests.values():
+                    asked = guest.place == "inside" and guest.role != "observer"
+                    guest.agreed = guest.agreed and not asked
+            self.guests[name].place = "inside"
+
+    def admit_back(self, by: str, name: str, before: str) -> None:
+        """Somebody who was here before gets that seat back."""
+        need(self.of_desk(by), "desk")
+        self.going_on()
+        before = self.who(before)
+        guest, seat = self.guests[name], self.guests[before]
+        need(guest.place == "door" and self.takes_part(before), "not at the door, or no seat")
+        need(guest.role == seat.role, "another role")
+        guest.place, guest.became = "merged", before
+        seat.place, seat.agreed = "inside", True
+
+    def add_on_call(self, by: str, name: str) -> None:
+        need(self.of_desk(by), "desk")
+        self.going_on()
+        self.guests[name] = Guest("member", "on_call", agreed=False)
 
     def remove(self, by: str, name: str) -> None:
-        need(self.of_desk(by) and self.session != "ended", "desk")
+        need(self.of_desk(by), "desk")
+        self.going_on()
         guest = self.guests[name]
-        need(guest.place != "removed" and guest.role != "facilitator" and name != by, "who")
+        need(guest.place not in ("removed", "merged"), "not here")
+        need(guest.role != "facilitator" and name != by, "who")
         need(name not in (self.presents(), self.holder), "busy")
         guest.place = "removed"
-        if self.presenter == name and not self.begun():
-            self.presenter = None
-        if self.stand_in == name:
-            self.stand_in = None
+        self.bids.pop(name, None)
+        self.stand_in = None if self.stand_in == name else self.stand_in
+        self.offer = None if self.offer == name else self.offer
+        self.calls = [one for one in self.calls if one != name]
         for path in (self.path, self.undo[0] if self.undo else None):
             if path is not None and name in path.hands:
                 path.hands.remove(name)
+        self.without(name)
 
-    def begun(self) -> bool:
-        """Whether a clock of the round has run."""
-        if self.path is None:
-            return False
-        path = self.path.copied()
-        now_runs = path.phase.in_round and path.state == "running"
-        path.leave()
-        return now_runs or any(
-            path.used.get(i, 0) > 0 for i, phase in enumerate(CLASSIC) if phase.in_round
-        )
-
-    def choose(self, by: str, name: str) -> None:
-        need(self.steers(by) and self.session != "ended", "steers")
-        if self.begun() and self.presenter is not None:
-            need(name == self.presenter, "begun")
-        else:
-            guest = self.guests[name]
-            need(guest.role == "member" and guest.place == "inside", "not a member inside")
-        self.presenter = name
-
-    def name_stand_in(self, by: str, name: str) -> None:
-        need(self.steers(by) and self.session != "ended", "steers")
-        self.inside(name)
-        self.stand_in = name
-
-    def take_controls(self, by: str) -> None:
-        self.inside(by)
-        need(self.session != "ended", "ended")
-        if self.guests[by].role in ("facilitator", "co"):
-            need(self.holder is not None, "nobody else holds them")
-            self.holder = None
-            return
-        need(by == self.stand_in and by != self.holder, "not the stand-in")
-        need(self.desk_left is not None and self.now - self.desk_left >= AWAY, "not away")
-        self.holder = by
-
-    def hand_over(self, by: str, name: str) -> None:
-        need(self.steers(by) and self.session != "ended", "steers")
-        guest = self.guests[name]
-        if guest.role == "facilitator" and self.holder is not None:
-            self.holder = None
-            return
-        self.inside(name)
-        need(name in self.here and name != self.presents(), "cannot hold them")
-        need(name != (self.holder or by), "holds them")
-        self.holder = name
+    def replace_link(self, by: str, role: str) -> None:
+        """The way back is the opener's own, and a facilitator's link the facilitators'."""
+        need(self.of_desk(by), "desk")
+        self.going_on()
+        need(role != "return" or by == "dee", "not theirs")
+        facilitates = self.guests[by].role in ("facilitator", "co")
+        need(role != "co_facilitator" or facilitates, "not theirs")
+        self.links[role] = self.links.get(role, 0) + 1
 
     # Steering.
 
     def start(self, by: str) -> None:
         need(self.steers(by) and self.session == "lobby", "steers")
-        self.session, self.path = "running", Path(self.now, ends=self.now + 3 * MINUTE, used={0: 0})
+        self.session, self.path = "running", Path.begun(self.rows, self.planned(), self.now)
+        self.agreed_finish = self.path.finish()
 
     def move(self, by: str, index: int, on: bool = False) -> None:
         path = self.running()
-        need(self.steers(by) and 0 <= index < len(CLASSIC) and index != path.at, "where")
+        need(self.steers(by) and 0 <= index < len(path.places) and index != path.at, "where")
         unseen = any(p.sealed and p.step == path.at for p in self.posts.values())
-        need(not (on and unseen and path.at not in self.shown_steps), "unseen")
+        together = path.phase.reveal == "together" and path.at not in self.shown_steps
+        need(not (on and unseen and together), "unseen")
         self.opened(index)
 
     def opened(self, index: int) -> None:
         path = self.running()
-        need(index <= BIDDING or self.presenter is not None, "first choose")
+        need(not self.lacks_presenter(path, index), "first choose")
         self.undo = (path.copied(), self.now + UNDO)
+        before = path.round
         path.open(index)
+        found = self.round_of(path.round)
+        if (
+            found is not None
+            and path.round != before
+            and found.seats.keys()
+            & {
+                "process_guide",
+                "trainee",
+            }
+        ):
+            self.held = None  # a round begins in the hands of its own guide
 
     def undo_move(self, by: str) -> None:
         path = self.running()
         need(self.steers(by) and self.undo is not None and self.now <= self.undo[1], "too late")
         assert self.undo is not None
-        need(self.undo[0].at <= BIDDING or self.presenter is not None, "first choose")
-        self.path, self.undo = self.undo[0], None
+        before = self.undo[0]
+        need(not self.lacks_presenter(before, before.at), "first choose")
+        if self.is_written_in(path.at):
+            before.used.setdefault(path.at, 0)  # it has been open, and keeps its place
+        self.path, self.undo = before, None
         self.path.now = path.now
         self.forget_keys()
 
+    def is_written_in(self, at: int) -> bool:
+        posts = any(post.step == at for post in self.posts.values())
+        deeds = any(deed.shown == at for deed in self.deeds.values())
+        return posts or deeds or at in self.shown_steps | self.names_on
+
     def begin(self, by: str) -> None:
         path = self.running()
-        need(self.steers(by) or by == self.presents(), "who")
+        need(self.presents_or_steers(by), "who")
         need(path.state == "waiting", "not waiting")
         path.go()
 
@@ -141,22 +157,18 @@ class Model(Questions):
         need(self.steers(by) and path.state == "stopped", "runs")
         path.go()
 
-    def add_time(self, by: str, minutes: int) -> None:
-        path = self.running()
-        need(self.steers(by), "steers")
-        need(minutes > 0 or path.remaining() >= -minutes * MINUTE, "not that much left")
-        path.add(minutes)
-
     def end(self, by: str) -> None:
-        need(self.steers(by) and self.session != "ended", "steers")
+        need(self.steers(by), "steers")
+        self.going_on()
         self.over()
 
     def over(self) -> None:
         if self.path is not None:
-            self.path.leave()
-            self.path.stop()
-            self.path.hands = []
-        self.session, self.ended, self.undo, self.holder = "ended", self.now, None, None
+            path = self.path
+            path.leave()
+            path.left, path.state, path.hands = path.remaining(), "stopped", []
+            path.last_call = path.show_at = None
+        self.session, self.ended, self.undo, self.held = "ended", self.now, None, None
         self.forget_keys()
 
     def reopen(self, by: str) -> None:
@@ -179,9 +191,11 @@ class Model(Questions):
             self.shown_steps.add(path.at)
             for post in self.posts.values():
                 post.sealed = post.sealed and post.step != path.at
-        ends = path.at == BREAK and path.state == "running" and path.remaining() <= 0
-        if ends and self.presenter is not None:
-            self.opened(PRESENT)
+        last = path.at + 1 == len(path.places)
+        hard = path.phase.overrun == "hard" and path.phase.reveal != "together" and not last
+        due = path.state == "running" and path.remaining() <= 0
+        if hard and due and not self.lacks_presenter(path, path.at + 1):
+            self.opened(path.at + 1)
         if self.undo is None or self.undo[1] < now:
             self.forget_keys()
 
@@ -194,13 +208,26 @@ class Model(Questions):
 
     def copied(self) -> Model:
         """Another one like it, that can be tried on."""
-        return replace(
-            self,
-            guests={name: replace(guest) for name, guest in self.guests.items()},
-            posts={key: replace(post) for key, post in self.posts.items()},
-            here=set(self.here),
-            keys=set(self.keys),
-            shown_steps=set(self.shown_steps),
-            path=None if self.path is None else self.path.copied(),
-            undo=None if self.undo is None else (self.undo[0].copied(), self.undo[1]),
-        )
+        another = copy.copy(self)
+        for name, found in vars(self).items():
+            setattr(another, name, _another(found))
+        return another
+
+
+def _another(found: object) -> object:
+    match found:
+        case Path():
+            return found.copied()
+        case (Path() as path, int() as until):
+            return (path.copied(), until)
+        case dict():
+            return {key: _another(one) for key, one in found.items()}
+        case list():
+            return [_another(one) for one in found]
+        case set():
+            return set(found)
+        case Round():
+            return Round(found.presenter, dict(found.seats))
+        case Guest() | Written() | Deed():
+            return copy.copy(found)
+    return found

@@ -1,73 +1,78 @@
-"""The clock of the model: the path of the classic set, what each step has left, who gives minutes.
-
-Written from domain 2.1 and 2.5 by hand, not from server/room, so that both can be wrong in their
-own ways only.
-"""
+"""The clock of the model: where a session is, what each step has left, and who gives minutes."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from server.room.format import Row
+from tests.keeper.model_path import Place, Rows
+
 MINUTE = 60_000
+LAST_CALL = 30_000
 
 
-@dataclass(frozen=True)
-class Phase:
-    """`writers`: members | everyone | nobody. `kind`: what is taken."""
+@dataclass
+class Turns:
+    """Who speaks in a step that goes round. `coming`: the speaker first."""
 
-    key: str
-    minutes: int
-    floor: int
-    in_round: bool = False
-    writers: str = "nobody"
-    kind: str = ""
-    sealed: bool = False
-    nameless: bool = False
-    hands: str = ""
+    coming: list[str]
+    over: list[str] = field(default_factory=list)
 
-
-CLASSIC = (
-    Phase("arrive", 3, 2),
-    Phase("check_in", 7, 5, writers="everyone", kind="reflection", hands="everyone"),
-    Phase("action_review", 7, 5, hands="everyone"),
-    Phase("bidding", 6, 4),
-    Phase("break", 5, 5),
-    Phase("present", 8, 5, True),
-    Phase("clarify", 6, 4, True, "members", "question", hands="members"),
-    Phase("explore", 20, 14, True, "members", "question", nameless=True, hands="members"),
-    Phase("take_stock", 4, 2, True),
-    Phase("echo", 5, 3, True, "members", "reflection", True, True, "members"),
-    Phase("commit", 5, 4, True),
-    Phase("round_review", 3, 2, True, "everyone", "reflection", hands="everyone"),
-    Phase("set_review", 6, 4, False, "everyone", "reflection", True, True, "everyone"),
-    Phase("check_out", 5, 3, writers="everyone", kind="reflection", hands="everyone"),
-)
-PROTECTED = {"commit", "check_out"}
-BIDDING, BREAK, PRESENT = 3, 4, 5
+    def copied(self) -> Turns:
+        return Turns(list(self.coming), list(self.over))
 
 
 @dataclass
 class Path:
     """Where the session is. `state`: waiting | running | stopped. `left`: when it does not run.
 
-    `card`: the key of the question that was put to the presenter last, until it has been left.
+    `used`: of each step that has been open, what its clock has run. `card`: the key of the question
+    that was put to the presenter last, until it has been left. `last_call`, `quiet`: until when.
     """
 
+    rows: Rows
+    places: list[Place]
+    minutes: list[int]
     now: int
     at: int = 0
     state: str = "running"
     ends: int = 0
     left: int = 0
-    minutes: list[int] = field(default_factory=lambda: [phase.minutes for phase in CLASSIC])
-    used: dict[int, int] = field(default_factory=dict)
+    used: dict[int, int] = field(default_factory=lambda: {0: 0})
     hands: list[str] = field(default_factory=list)
     show_at: int | None = None
     card: str | None = None
     voices: bool = False
+    last_call: int | None = None
+    reminder: str | None = None
+    quiet: int | None = None
+    wish: str | None = None
+    turns: dict[int, Turns] = field(default_factory=dict)
+
+    @classmethod
+    def begun(cls, rows: Rows, minutes: dict[Place, int], now: int) -> Path:
+        """At its first step, whose clock has just begun to run."""
+        path = cls(rows, list(minutes), list(minutes.values()), now)
+        path.ends = now + path.would_have(0)
+        return path
 
     @property
-    def phase(self) -> Phase:
-        return CLASSIC[self.at]
+    def phase(self) -> Row:
+        return self.rows[self.places[self.at][0]]
+
+    @property
+    def round(self) -> int:
+        return self.places[self.at][1]
+
+    @property
+    def furthest(self) -> int:
+        return max(self.at, *self.used)
+
+    @property
+    def rounds_over(self) -> bool:
+        """Whether a step behind the last round has been open."""
+        return all(number == 0 for _, number in self.places[self.furthest :])
 
     def remaining(self) -> int:
         return self.ends - self.now if self.state == "running" else self.left
@@ -77,53 +82,86 @@ class Path:
         whole = self.minutes[index] * MINUTE
         return max(MINUTE, whole - self.used[index]) if index in self.used else whole
 
+    def waits(self, index: int) -> bool:
+        """Nobody's minutes start by themselves: not after a break, nor with a round."""
+        before, number = self.places[index - 1] if index else (0, 0), self.places[index][1]
+        return index > 0 and (self.rows[before[0]].rest or number not in (0, before[1]))
+
     def leave(self) -> None:
         self.used[self.at] = self.minutes[self.at] * MINUTE - self.remaining()
 
     def open(self, index: int) -> None:
         self.leave()
         duration = self.would_have(index)
-        self.at, self.hands, self.show_at = index, [], None
-        self.card, self.voices = None, False
+        self.at, self.hands, self.show_at, self.last_call = index, [], None, None
+        self.card, self.voices, self.reminder, self.quiet, self.wish = None, False, None, None, None
         self.used.setdefault(index, 0)
-        if index == PRESENT:
+        if self.waits(index):
             self.state, self.left = "waiting", duration
         else:
             self.state, self.ends = "running", self.now + duration
 
     def stop(self) -> None:
         self.left, self.state, self.show_at = self.remaining(), "stopped", None
+        self.quiet = self.wish = None
 
     def go(self) -> None:
         self.state, self.ends = "running", self.now + self.left
 
     def finish(self) -> int:
         """When the session ends as it runs now."""
-        later = range(self.at + 1, len(CLASSIC))
+        later = range(self.at + 1, len(self.places))
         return self.now + max(0, self.remaining()) + sum(map(self.would_have, later))
 
-    def add(self, minutes: int) -> None:
-        """Minutes from the last session step backwards, then from the round itself."""
+    def could_give(self, index: int) -> int:
+        """Whole minutes, down to the floor, and of what was open before not the last one."""
+        row = self.rows[self.places[index][0]]
+        has = self.minutes[index] - row.floor
+        if index in self.used:
+            has = min(has, self.would_have(index) // MINUTE - 1)
+        return 0 if row.protected or index <= self.at else max(0, has)
+
+    def givers(self, number: int) -> list[int]:
+        """Spare minutes first, then what comes once, the last first, then round `number`."""
+        backwards = range(len(self.places) - 1, self.at, -1)
+        spare = [i for i in backwards if self.rows[self.places[i][0]].spare]
+        once = [i for i in backwards if self.places[i][1] == 0 and i not in spare]
+        of_round = [i for i in backwards if number and self.places[i][1] == number]
+        return spare + once + of_round
+
+    def take(self, minutes: int, givers: Sequence[int]) -> int:
+        """Take so many from these, as far as they go; how many that was."""
         wanted = minutes
-        of_session = [i for i, phase in enumerate(CLASSIC) if not phase.in_round]
-        of_round = [i for i, phase in enumerate(CLASSIC) if phase.in_round]
-        givers = of_session[::-1] + (of_round[::-1] if self.phase.in_round else [])
         for index in givers:
-            if index <= self.at or CLASSIC[index].key in PROTECTED:
-                continue
-            has = self.minutes[index] - CLASSIC[index].floor
-            if index in self.used:
-                has = min(has, self.would_have(index) // MINUTE - 1)
-            gives = max(0, min(has, wanted))
+            gives = max(0, min(self.could_give(index), wanted))
             self.minutes[index] -= gives
             wanted -= gives
+        return minutes - max(0, wanted)
+
+    def add(self, minutes: int) -> None:
+        """To the step that is open; who is over time and given two minutes has two minutes."""
         left = self.remaining()
         left = (max(0, left) if minutes > 0 else left) + minutes * MINUTE
         self.minutes[self.at] = max(0, self.minutes[self.at] + minutes)
-        self.ends = self.now + left
-        self.left = left
+        self.ends, self.left = self.now + left, left
+
+    def go_on_with(self, minutes: dict[Place, int]) -> bool:
+        """What has been open stays; behind it comes what is planned now. Whether that is new."""
+        kept = self.places[: self.furthest + 1]
+        known = dict(zip(self.places, self.minutes, strict=True))
+        used = {self.places[i]: ms for i, ms in self.used.items()}
+        rest = [place for place in minutes if place not in kept]
+        before, self.places = self.places, [*kept, *rest]
+        self.minutes = [known.get(place, minutes.get(place, 0)) for place in self.places]
+        self.used = {i: used[place] for i, place in enumerate(self.places) if place in used}
+        return before != self.places
 
     def copied(self) -> Path:
         return replace(
-            self, minutes=list(self.minutes), used=dict(self.used), hands=list(self.hands)
+            self,
+            places=list(self.places),
+            minutes=list(self.minutes),
+            used=dict(self.used),
+            hands=list(self.hands),
+            turns={at: turns.copied() for at, turns in self.turns.items()},
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.keeper.model_clock import CLASSIC, Path
+from tests.keeper.model_clock import Path
 from tests.keeper.model_state import Written, need
 from tests.keeper.model_writing import Writing
 
@@ -18,19 +18,8 @@ class Questions(Writing):
     def asks(self) -> Path:
         """The step, if written questions are put to somebody in it."""
         path = self.running()
-        need(path.phase.kind == "question" and self.presents() is not None, "no questions here")
+        need(path.phase.reveal == "queue" and self.presents() is not None, "no questions here")
         return path
-
-    def card(self) -> str | None:
-        """The key of the question that is with the presenter."""
-        if self.session != "running" or self.path is None or self.presents() is None:
-            return None
-        key = self.path.card
-        return key if key is not None and self.posts[key].can_come() else None
-
-    def with_presenter(self) -> Written | None:
-        key = self.card()
-        return None if key is None else self.posts[key]
 
     def can_be_put(self, key: str) -> bool:
         post = self.posts[key]
@@ -58,12 +47,20 @@ class Questions(Writing):
 
     def had(self, author: str) -> int:
         """How many signed questions of this person have come to the presenter in the round."""
-        card = self.card()
+        card, path = self.card(), self.running()
         return sum(
             (post.been or key == card) and not post.nameless and post.author == author
             for key, post in self.posts.items()
-            if CLASSIC[post.step].in_round
+            if path.places[post.step][1] == path.round and not post.sealed
         )
+
+    def asked_of(self, post: Written) -> str | None:
+        """The presenter to whom its step puts what is written."""
+        if self.path is None or post.sealed:
+            return None
+        row, number = self.path.places[post.step]
+        found = self.round_of(number) if self.rows[row].reveal == "queue" else None
+        return None if found is None else found.presenter
 
     def put(self, key: str) -> None:
         path = self.asks()
@@ -71,7 +68,7 @@ class Questions(Writing):
         need(key in self.posts and self.can_be_put(key), "it cannot be put")
         path.card, path.voices, self.posts[key].left = key, False, ""
 
-    def offer(self, by: str, key: str) -> None:
+    def offer_question(self, by: str, key: str) -> None:
         need(self.of_desk(by), "desk")
         self.put(key)
 
@@ -100,17 +97,15 @@ class Questions(Writing):
             self.posts[key].left = "let_go"
 
     def home(self, by: str) -> list[str]:
-        def comes(post: Written) -> bool:
-            asked = CLASSIC[post.step].in_round and CLASSIC[post.step].kind == "question"
-            own = not post.nameless and post.author == by
-            return asked and not own and post.state == "shown" and not post.sealed
+        """What this presenter takes home: put aside for that, or never asked."""
 
-        mine = self.session == "ended" and by == self.presenter
-        return [
-            key
-            for key, post in self.posts.items()
-            if mine and comes(post) and post.left == ("parked" if post.been else "")
-        ]
+        def comes(post: Written) -> bool:
+            own = not post.nameless and post.author == by
+            to_them = self.asked_of(post) == by and not own and post.state == "shown"
+            return to_them and post.left == ("parked" if post.been else "")
+
+        over = self.session == "ended"
+        return [key for key, post in self.posts.items() if over and comes(post)]
 
     def voices_only(self, by: str) -> None:
         path = self.asks()
@@ -119,6 +114,7 @@ class Questions(Writing):
         path.card, path.voices = None, True
 
     def order(self, by: str, quietest: bool) -> None:
-        need(self.of_desk(by) and self.session != "ended", "desk")
+        need(self.of_desk(by), "desk")
+        self.going_on()
         need(self.quietest != quietest, "already")
         self.quietest = quietest

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from tests.keeper.model_clock import LAST_CALL
 from tests.keeper.model_state import State, Written, need
 
 SHOW = 20_000  # milliseconds between the press and the reveal
+VOICES = ("members", "everyone", "earlier_presenters")
 
 
 @dataclass
 class Writing(State):
+    """`names_on`: steps in which no name is left off any more."""
+
+    names_on: set[int] = field(default_factory=set)
+
     def post(self, by: str, kind: str, text: str, nameless: bool, key: str) -> None:
         path = self.running()
-        self.inside(by)
-        need(kind == path.phase.kind and self.may_write(by), "not here")
-        sealed = path.phase.sealed and path.at not in self.shown_steps
+        need(kind in self.kinds() and self.may_write(by), "not here")
         if nameless:
-            need(self.writer(by, path.phase), "with their name")
-            need(path.phase.nameless and (sealed or not path.phase.sealed), "with a name")
-            here = [n for n in self.here if self.guests[n].place == "inside"]
-            need(sum(self.writer(n, path.phase) for n in here) >= 5, "too few")
-        self.posts[key] = Written(text, by, nameless, path.at, sealed=sealed)
+            need(self.speaks(by), "with their name")
+            late = path.phase.reveal == "together" and path.at in self.shown_steps
+            offered = path.phase.anonymous != "no" and path.at not in self.names_on and not late
+            need(offered and self.possible() >= 5, "with a name")
+        self.posts[key] = Written(text, by, nameless, path.at, sealed=self.seals())
         if nameless:
             self.keys.add(key)
 
-    def with_presenter(self) -> Written | None:
-        """The question that is with them."""
-        raise NotImplementedError
+    def possible(self) -> int:
+        """How many who are here could have written it."""
+        return sum(self.is_inside(name) and self.speaks(name) for name in self.here)
 
     def own(self, by: str, key: str, with_key: bool) -> Written:
-        self.inside(by)
         need(key in self.posts, "no post")
         found = self.posts[key]
         known = with_key and key in self.keys
@@ -66,26 +69,35 @@ class Writing(State):
 
     def show(self, by: str, wait: bool) -> None:
         path = self.running()
-        need(self.steers(by) and path.phase.sealed and path.at not in self.shown_steps, "nothing")
+        together = path.phase.reveal == "together" and path.at not in self.shown_steps
+        need(self.steers(by) and together, "nothing")
         need(wait == (path.show_at is not None), "pressed or not")
         path.show_at = None if wait else self.now + SHOW
 
+    def last_call(self, by: str) -> None:
+        path = self.running()
+        need(self.steers(by) and self.kinds(), "nothing is written")
+        path.last_call = self.now + LAST_CALL
+
+    def keep_names_on(self, by: str) -> None:
+        path = self.running()
+        need(self.steers(by) and path.phase.anonymous != "no", "names are on")
+        need(path.at not in self.names_on, "already")
+        self.names_on.add(path.at)
+
     def raise_hand(self, by: str) -> None:
         path = self.running()
-        self.inside(by)
-        need(self.guests[by].role == "member", "members")
-        need(path.phase.hands and (path.phase.hands == "everyone" or by != self.presents()), "no")
-        need(by not in path.hands, "up")
+        leads = path.phase.speaker == "facilitator" and path.phase.takes
+        need(path.phase.speaker in VOICES or leads, "no hands")
+        need(self.speaks(by) and by not in path.hands, "not theirs, or up")
         path.hands.append(by)
 
     def say_done(self, by: str) -> None:
-        path = self.running()
-        self.inside(by)
-        need(self.writer(by, path.phase), "nothing to finish")
+        self.running()
+        need(self.guests[by].role == "member" and self.may_write(by), "nothing to finish")
 
     def lower_hand(self, by: str, whose: str) -> None:
         path = self.running()
-        self.inside(by)
         need(whose == by or self.of_desk(by), "not theirs")
         need(whose in path.hands, "not up")
         path.hands.remove(whose)

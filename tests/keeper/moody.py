@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from server.errors import StoreAway
 from server.storage.contract import Batch, Reading, Storage
+from server.storage.own_formats import KeptFormat
 
 Told = TypeVar("Told")
 
@@ -64,6 +65,21 @@ class MoodyStorage:
 
     async def purge(self, room: str) -> None:
         await self._counted(self._alive(lambda: self.real.purge(room)))
+
+    async def formats_of(self, owner: bytes) -> Sequence[KeptFormat]:
+        return await self._counted(self._alive(lambda: self.real.formats_of(owner)))
+
+    async def keep_format(self, owner: bytes, format: KeptFormat, after: int) -> None:
+        await self._counted(self._alive(lambda: self.real.keep_format(owner, format, after)))
+
+    async def use_format(self, owner: bytes, id: str, now_ms: int) -> None:
+        await self._counted(self._alive(lambda: self.real.use_format(owner, id, now_ms)))
+
+    async def drop_format(self, owner: bytes, id: str) -> None:
+        await self._counted(self._alive(lambda: self.real.drop_format(owner, id)))
+
+    async def purge_formats(self, unused_since_ms: int) -> int:
+        return await self._counted(self._alive(lambda: self.real.purge_formats(unused_since_ms)))
 
     async def verify(self) -> Mapping[str, str]:
         return await self.real.verify()

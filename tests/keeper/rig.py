@@ -132,8 +132,13 @@ class Rig:
     def key(self) -> str:
         return self.dice.randbytes(16).hex()
 
-    async def open(self, built_in: BuiltIn = CLASSIC, room_id: str = "room") -> None:
-        """Dee opens a room and sits in it."""
+    async def open(
+        self,
+        built_in: BuiltIn = CLASSIC,
+        room_id: str = "room",
+        continues: str | None = None,
+    ) -> None:
+        """Dee opens a room and sits in it, perhaps one that `continues` another."""
         self.room_id = room_id
         command = OpenRoom(
             room=room_id,
@@ -141,11 +146,12 @@ class Rig:
             words=built_in.words,
             title="Ward leaders",
             facilitator_name="Dee",
-            starts_at_ms=None,
+            starts_at_ms=None if continues is None else self.clock.now_ms(),
             finish_at_ms=None,
             call_url="",
             retention_days=30,
             least_authors=5,
+            continues=continues,
         )
         room, _ = await open_room(
             self.keeper, command, seat=b"dee".ljust(32), key=self.key(), asked=b""

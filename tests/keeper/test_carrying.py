@@ -19,7 +19,9 @@ from server.room.acts.withdraw_action import WithdrawAction
 from tests.keeper.next_session import (
     DAY_MS,
     NEXT,
+    a_continued_session,
     a_session,
+    at_the_desk,
     come_to,
     continued,
     owned,
@@ -31,8 +33,7 @@ from tests.keeper.rig import CHECK_IN, Rig, process
 
 
 async def test_at_the_start_what_is_open_comes_along_and_finds_its_owner(rig: Rig) -> None:
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     ana = await come_to(rig, "next", "ana")
     assert ([], []) == (await owned(rig, "next", ana), await waiting(rig))
     await start(rig)
@@ -44,8 +45,7 @@ async def test_at_the_start_what_is_open_comes_along_and_finds_its_owner(rig: Ri
 
 async def test_until_then_its_owner_can_change_it_and_take_it_back(rig: Rig) -> None:
     """Also when the next session was opened right at the end of this one."""
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     ana = await come_to(rig, "next", "ana")
     anas, bens = rig.room.actions
     await rig.ask("ana", CommitAction("ana will ask twice", action=anas))
@@ -74,8 +74,7 @@ async def test_only_what_is_still_open_comes_along(rig: Rig) -> None:
 
 
 async def test_neither_names_nor_posts_nor_drafts_come_along(rig: Rig) -> None:
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await start(rig)
     old, new = await stored(rig, "room"), await stored(rig, "next")
     shared = {"ana will ask", "ben will ask", "ana knows", "ben knows", CHECK_IN.words, "Dee"}
@@ -87,8 +86,7 @@ async def test_the_old_rooms_erasing_brings_it_along_first_and_takes_nothing_of_
     rig: Rig,
 ) -> None:
     """Sets meet monthly, and words are kept for thirty days: the next session may be later."""
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await rig.leave("dee", "ana", "ben")
     await rig.passes(ms=30 * DAY_MS - 1)
     assert set() == await stored(rig, "next") - {NEXT.title, "Dee", CHECK_IN.words}
@@ -102,12 +100,9 @@ async def test_the_old_rooms_erasing_brings_it_along_first_and_takes_nothing_of_
 
 
 async def test_the_new_rooms_erasing_takes_it(rig: Rig) -> None:
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await start(rig)
-    kept = await rig.keeper.kept("next")
-    assert kept is not None
-    await rig.keeper.ask("next", kept.room.opener, EndSession())
+    await at_the_desk(rig, "next", EndSession())
     await rig.passes(ms=30 * DAY_MS)
     assert set() == await stored(rig, "next")
 
@@ -115,8 +110,7 @@ async def test_the_new_rooms_erasing_takes_it(rig: Rig) -> None:
 async def test_it_is_brought_at_the_purge_also_if_the_server_was_down_at_that_moment(
     rig: Rig,
 ) -> None:
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await rig.kill()
     rig.clock.to(rig.clock.now_ms() + 40 * DAY_MS)
     again = await process(rig.storage.real, rig.clock, rig.dice)
@@ -127,8 +121,7 @@ async def test_it_is_brought_at_the_purge_also_if_the_server_was_down_at_that_mo
 
 
 async def test_a_store_that_is_away_puts_off_the_erasing_and_loses_nothing(rig: Rig) -> None:
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await rig.leave("dee", "ana", "ben")
     await rig.passes(ms=30 * DAY_MS - 1)
     rig.storage.away = 1
@@ -140,11 +133,8 @@ async def test_a_store_that_is_away_puts_off_the_erasing_and_loses_nothing(rig: 
 
 
 async def test_a_crash_right_after_the_start_loses_nothing_and_doubles_nothing(rig: Rig) -> None:
-    await a_session(rig)
-    await continued(rig)
-    kept = await rig.keeper.kept("next")
-    assert kept is not None
-    await rig.keeper.ask("next", kept.room.opener, StartSession())
+    await a_continued_session(rig)
+    await at_the_desk(rig, "next", StartSession())
     await rig.kill()  # before the alarm has had its turn
     assert "ana will ask" not in await stored(rig, "next")
     again = await process(rig.storage.real, rig.clock, rig.dice)
@@ -159,12 +149,9 @@ async def test_a_crash_right_after_the_start_loses_nothing_and_doubles_nothing(r
 
 async def test_what_waits_for_its_owner_goes_on_to_the_session_after_next(rig: Rig) -> None:
     """Ben misses a session, and comes to the one after it."""
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await start(rig)
-    kept = await rig.keeper.kept("next")
-    assert kept is not None
-    await rig.keeper.ask("next", kept.room.opener, EndSession())
+    await at_the_desk(rig, "next", EndSession())
     await continued(rig, replace(NEXT, room="third", continues="next"))
     await start(rig, "third")
     ben = await come_to(rig, "third", "ben")
@@ -173,19 +160,15 @@ async def test_what_waits_for_its_owner_goes_on_to_the_session_after_next(rig: R
 
 async def test_a_session_that_was_never_held_is_no_gap(rig: Rig) -> None:
     """The second room is opened, nobody comes, and the third continues it."""
-    await a_session(rig)
-    await continued(rig)
-    kept = await rig.keeper.kept("next")
-    assert kept is not None
-    await rig.keeper.ask("next", kept.room.opener, EndSession())
+    await a_continued_session(rig)
+    await at_the_desk(rig, "next", EndSession())
     await continued(rig, replace(NEXT, room="third", continues="next"))
     await start(rig, "third")
     assert ["ana will ask", "ben will ask"] == await waiting(rig, "third")
 
 
 async def test_somebody_else_at_the_same_browser_gets_nothing(rig: Rig) -> None:
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     chloe = await come_to(rig, "next", "chloe", browser="ana")
     await start(rig)
     ian = await come_to(rig, "next", "ian", browser="ben")
@@ -233,8 +216,7 @@ async def test_a_fault_in_the_next_room_does_not_keep_the_old_one(
     async def breaks(*_: object) -> None:
         raise RuntimeError("the words of a fault")
 
-    await a_session(rig)
-    await continued(rig)
+    await a_continued_session(rig)
     await rig.leave("dee", "ana", "ben")
     monkeypatch.setattr("server.keeper.alarm.bring_along", breaks)
     await rig.passes(ms=30 * DAY_MS)

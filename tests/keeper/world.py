@@ -8,59 +8,82 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Sequence
+from typing import ClassVar
 
 from server.errors import Refusal, StoreAway
 from server.keeper.shelf import Answer
 from server.keeper.turn import KeySpent
+from server.room.acts import NAMES
 from server.room.acts.join import Join
+from server.room.acts.remove_person import RemovePerson
 from server.room.acts.say_done import SayDone
+from server.room.acts.set_rounds import SetRounds
+from server.room.acts.start_session import StartSession
 from server.room.acts.submit_post import SubmitPost
 from tests.keeper.model import No
-from tests.keeper.presses import SELDOM, STEERING, WRITES_NOTHING, Maker, Press
+from tests.keeper.press import Moment, Press
+from tests.keeper.press_people import TAKING
+from tests.keeper.presses import ALL, SELDOM, STALE, WRITES_NOTHING, press
 from tests.keeper.rig import Rig
 from tests.keeper.stage import MEMBERS, PEOPLE, Stage
 
+PROPOSED = (StartSession, SetRounds, RemovePerson)  # the room mixes people, or proposes somebody
 MOODS = ("", "", "", "", "twice", "away", "lost", "killed before", "killed after", "stale")
 
 
 class World(Stage):
-    """A stage on which everything is pressed, and the keeper has to agree with the model."""
+    """A stage on which everything is pressed, and the keeper has to agree with the model. `acts`:
+    how often each act of the table has been done."""
+
+    acts: ClassVar[Counter[str]] = Counter()
 
     def allowed(self, acts: Sequence[str], pick: int) -> tuple[str, str]:
         """One of these acts that somebody may do now, and who; or any."""
         dice = random.Random(pick)
-        maker = Maker(self.model, self.rig.ids, self.posts, "")
-        names = {self.model.holder or "dee", self.model.presenter or "ana", dice.choice(MEMBERS)}
+        now = self.moment(self.rig, "")
+        model = self.model
+        names = {model.holder or "dee", model.presents() or "ana", model.stand_in or "ben"}
+        names.add(dice.choice(MEMBERS))
         for act in dice.sample(acts, min(12, len(acts))):
             if act in SELDOM and dice.random() < 0.8:
                 continue
             for name in sorted(names):
-                if self.would(maker.make(act, name, pick)):
+                if self.would(press(act, now, name, pick)):
+                    self.tried.add(act)
                     return act, name
         return acts[0], PEOPLE[0]
 
+    @property
+    def untried(self) -> list[str]:
+        """What has not been done in this example yet; or all."""
+        return [label for label in ALL if label not in self.tried] or list(ALL)
+
+    def moment(self, rig: Rig, key: str) -> Moment:
+        return Moment(self.model, rig.ids, self.posts, self.deeds, key)
+
     async def press(self, by: str, act: str, pick: int, mood: str) -> None:
-        if act == "take_controls" and self.processes > 1:
-            return  # since when the desk is away, each process has noticed for itself
+        if act in TAKING and self.processes > 1:
+            return
         rig = self.rigs[pick % len(self.rigs)]
         key = rig.key()
-        press = Maker(self.model, rig.ids, self.posts, key).make(act, by, pick)
+        made = press(act, self.moment(rig, key), by, pick)
         mood = "" if act in WRITES_NOTHING else mood
         if mood == "killed before":
-            await self.kill(rig, press, key, after=False)
+            await self.kill(rig, made, key, after=False)
         elif mood == "killed after":
-            await self.kill(rig, press, key, after=True)
+            await self.kill(rig, made, key, after=True)
         elif mood == "away":
-            await self.away(rig, press, key)
+            await self.away(rig, made, key)
         elif mood == "lost":
-            await self.lost(rig, press, key)
+            await self.lost(rig, made, key)
         elif mood == "stale":
-            await self.stale(rig, press, key, act in STEERING)
+            await self.stale(rig, made, key, act in STALE)
         elif mood == "twice":
-            await self.twice(press, key)
+            await self.twice(made, key)
         else:
-            self.agree(press, key, await self.ask(rig, press, key))
+            await self.agree(made, key, await self.ask(rig, made, key))
         await self.settled()
 
     async def ask(self, rig: Rig, press: Press, key: str, steer: int | None = None) -> object:
@@ -72,7 +95,7 @@ class World(Stage):
         except (Refusal, StoreAway) as no:
             return no
 
-    def agree(self, press: Press, key: str, found: object) -> None:
+    async def agree(self, press: Press, key: str, found: object) -> None:
         """The keeper has done what the model does, and the model does it too."""
         if not self.would(press):
             assert isinstance(found, Refusal), (press, found)
@@ -81,10 +104,23 @@ class World(Stage):
         assert isinstance(found, Answer), (press, found)
         press.on(self.model)
         self.figures["done"] += 1
-        if key in self.model.posts:
-            self.posts[key] = str(found.fields["post"])
+        self.acts[NAMES[type(press.command)]] += 1
+        await self.note(press, key, found)
         if not (press.post_key or isinstance(press.command, SayDone)):
             self.done.append((key, press, found))
+
+    async def note(self, press: Press, key: str, found: Answer) -> None:
+        """Which ids the room has given, and what it has decided by itself."""
+        if key in self.model.posts:
+            self.posts[key] = str(found.fields["post"])
+        if key in self.model.deeds:
+            self.deeds[key] = str(found.fields["action"])
+        if press.comes:
+            for rig in self.rigs:
+                rig.ids[press.comes] = str(found.fields["person"])
+        if isinstance(press.command, PROPOSED):
+            self.follower.follow(await self.rigs[0].stored())
+            self.learn(self.follower.rooms[found.seq - 1])
 
     def would(self, press: Press) -> bool:
         try:
@@ -113,7 +149,7 @@ class World(Stage):
         if self.would(press):
             assert isinstance(found, StoreAway), (press, found)
             found = await self.ask(self.dice.choice(self.rigs), press, key)
-        self.agree(press, key, found)
+        await self.agree(press, key, found)
 
     async def kill(self, rig: Rig, press: Press, key: str, after: bool) -> None:
         """The process dies with the command in its hands; the retry makes one event of it."""
@@ -128,17 +164,16 @@ class World(Stage):
         again = await self.ask(self.dice.choice(self.rigs), press, key)
         if would and after:
             assert isinstance(again, Answer), (press, again)
-            if key in self.model.posts:
-                self.posts[key] = str(again.fields["post"])
+            await self.note(press, key, again)
         else:
-            self.agree(press, key, again)
+            await self.agree(press, key, again)
 
     async def stale(self, rig: Rig, press: Press, key: str, steering: bool) -> None:
         found = await self.ask(rig, press, key, steer=-1)
         if steering and self.would(press):
             assert isinstance(found, Refusal) and "stale" == found.name, (press, found)
         else:
-            self.agree(press, key, found)
+            await self.agree(press, key, found)
 
     async def twice(self, press: Press, key: str) -> None:
         """At the same moment, at one process or at two."""
@@ -146,33 +181,33 @@ class World(Stage):
         one, two = await asyncio.gather(*(self.ask(rig, press, key) for rig in rigs))
         if self.would(press):
             assert one == two, (press, one, two)
-        self.agree(press, key, one)
+        await self.agree(press, key, one)
 
     async def press_several(self, pressed: list[tuple[str, str]], pick: int) -> None:
         if self.processes > 1:
-            pressed = [one for one in pressed if one[1] != "take_controls"]
+            pressed = [one for one in pressed if one[1] not in TAKING]
         rig = self.rigs[pick % len(self.rigs)]
         keys = [rig.key() for _ in pressed]
         presses = [
-            Maker(self.model, rig.ids, self.posts, key).make(act, name, pick)
+            press(act, self.moment(rig, key), name, pick)
             for key, (name, act) in zip(keys, pressed, strict=True)
         ]
         found = await asyncio.gather(
-            *(self.ask(rig, press, key) for press, key in zip(presses, keys, strict=True))
+            *(self.ask(rig, made, key) for made, key in zip(presses, keys, strict=True))
         )
-        for press, key, one in zip(presses, keys, found, strict=True):
-            self.agree(press, key, one)
+        for made, key, one in zip(presses, keys, found, strict=True):
+            await self.agree(made, key, one)
         await self.settled()
 
     async def come_again(self, pick: int) -> None:
         if not self.done:
             return
-        key, press, answer = self.done[pick % len(self.done)]
-        if isinstance(press.command, SubmitPost) and press.command.anonymous:
+        key, made, answer = self.done[pick % len(self.done)]
+        if isinstance(made.command, SubmitPost) and made.command.anonymous:
             return  # such keys are forgotten in time, which has tests of its own
         rig = self.rigs[pick % len(self.rigs)]
         head = self.rig.room.seq
-        assert answer == await self.ask(rig, press, key)
-        other = Press(press.by, Join("Other", "member"), press.call)
+        assert answer == await self.ask(rig, made, key)
+        other = Press(made.by, Join("Other", "member"), made.call)
         assert isinstance(await self.ask(rig, other, key), KeySpent)
         assert head == self.rig.room.seq

@@ -1,4 +1,4 @@
-"""One running server for all tests of a file: they open rooms of their own in it."""
+"""One running server for all tests of this folder: they open rooms of their own in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.server_process import ServerProcess
 from tests.visitor import Visitor
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerProcess]:
     folder: Path = tmp_path_factory.mktemp("pages")
     running = ServerProcess(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import httpx2
 import pytest
 
@@ -12,6 +14,7 @@ from tests.visitor import Visitor
 
 FORMATS = built_ins()
 KEYS = list(FORMATS)
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 async def page_of(origin: str, path: str, status: int = 200) -> Node:
@@ -27,13 +30,14 @@ def hrefs(page: Node) -> list[str]:
 
 def offered(page: Node) -> list[Node]:
     """The formats that the form offers, in its order."""
-    return [n for n in page.by_tag("input") if n.attributes.get("name") == "format"]
+    return [n for n in page.all() if n.attributes.get("name") == "format"]
 
 
 async def test_the_gallery_shows_every_format_in_its_group(origin: str) -> None:
     page = await page_of(origin, "/formats")
     assert [f"/formats/{key}" for key in FORMATS] == [h for h in hrefs(page) if "/formats/" in h]
-    assert [group.heading for group in groups().values()] == [h.text for h in page.by_tag("h2")]
+    headings = ["Your own", *(group.heading for group in groups().values())]
+    assert headings == [h.text for h in page.by_tag("h2")]
     cards = page.by_class("format-card")
     for card, one in zip(cards, FORMATS.values(), strict=True):
         assert one.name in card.text and one.purpose in card.text and one.size in card.text
@@ -89,6 +93,31 @@ async def test_the_form_stands_at_the_format_that_is_asked_for(origin: str, key:
     assert sorted(KEYS) == sorted(str(n.attributes["value"]) for n in offered(page))
     folded = page.by_class("other-ways")[0]
     assert key not in [n.attributes["value"] for n in offered(folded)]
+    assert all("formaction" in n.attributes for n in offered(folded))
+
+
+async def test_a_press_on_another_way_gives_the_form_back_with_all_that_was_typed(
+    origin: str,
+) -> None:
+    typed = {
+        "title": "Two cases",
+        "facilitator_name": "Dee",
+        "starts_at": "2026-12-01T10:00",
+        "call_url": "https://call.example/",
+    }
+    pairs = [*typed.items(), ("format", KEYS[0]), ("format", "balint")]
+    async with httpx2.AsyncClient(base_url=origin, trust_env=False) as http:
+        answer = await http.post("/", content=urlencode(pairs), headers=FORM)
+    page = parse(answer.text)
+    values = {n.attributes.get("name"): n.attributes.get("value") for n in page.by_tag("input")}
+    assert typed == {name: values[name] for name in typed}
+    assert ["balint"] == [n.attributes["value"] for n in offered(page) if "checked" in n.attributes]
+
+
+async def test_enter_in_a_field_opens_the_room_and_chooses_no_other_way(origin: str) -> None:
+    form = (await page_of(origin, "/")).by_class("open-form")[0]
+    first = next(n for n in form.by_tag("button") if n.attributes.get("type") != "button")
+    assert "Open the room" == first.text
 
 
 @pytest.mark.parametrize("asked", ["none", "", "%00", "classic_single_90%20"])

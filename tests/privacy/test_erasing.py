@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import subprocess
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from server.keeper.turn import DAY_MS
+from server.keeper.unused import KEPT_UNUSED_MS
 from server.room.acts import EVENTS
 from server.storage.codec import Codec
 from server.storage.log import Log
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.access.in_process import Browser, StillClock, setroom
 from tests.anonymity.twice import PHASES, TRIAL
@@ -148,7 +151,7 @@ async def test_nothing_of_an_erased_room_is_left_in_any_file(
         await asyncio.sleep(0.1)
         assert (await dee.get(f"/rooms/{dee.room}")).status == 200
         clock.pass_ms(1)
-        await until_rooms_are(storage, 1)
+        await until_there_are(1, storage.due)
         assert len(erased.given) >= 500
         assert found_in(folder, erased) == set()
         assert (await dee.get(f"/rooms/{dee.room}")).status == 404
@@ -174,7 +177,7 @@ async def test_what_is_carried_on_outlives_its_old_room_and_goes_with_the_new_on
             format="trial", continues=dee.room, starts_at=str(clock.now_ms() + 40 * DAY_MS)
         )
         clock.pass_ms(30 * DAY_MS)
-        await until_rooms_are(storage, 1)
+        await until_there_are(1, storage.due)
         carried = found_in(folder, aviary)
         # What is still to do: two actions, each with its sign, and what was learned from one.
         assert len(carried) == 5
@@ -183,17 +186,53 @@ async def test_what_is_carried_on_outlives_its_old_room_and_goes_with_the_new_on
         await dee.do("start_session")
         await dee.do("end_session")
         clock.pass_ms(30 * DAY_MS)
-        await until_rooms_are(storage, 0)
+        await until_there_are(0, storage.due)
         assert found_in(folder, aviary) == set()
         await app.alarm.stop()
 
 
-async def until_rooms_are(storage: SqliteStorage, number: int) -> None:
+async def test_nothing_of_a_format_that_nobody_keeps_or_uses_is_left_in_any_file(
+    store: tuple[Path, SqliteStorage],
+) -> None:
+    """Two browsers with twenty formats each, all of them changed again and again, in a server where
+    sessions go on. Dee's are used no more."""
+    folder, storage = store
+    clock, aviary, used = StillClock(), Aviary("format"), Aviary("used")
+    dee, eve = b"d" * 32, b"e" * 32
+    async with setroom(folder, storage, clock=clock, formats={"trial": TRIAL}) as app:
+        await app.alarm.start()
+        now: dict[str, str] = {}
+        for version, number in itertools.product(range(1, 4), range(20)):
+            now[f"{number}"] = aviary.next()
+            text = f"{now[f'{number}']} " * (1 + 40 * (number % 5))
+            format = KeptFormat(f"{number}", version, text, clock.now_ms())
+            await storage.keep_format(dee, format, version - 1)
+            await storage.keep_format(eve, replace(format, text=used.next()), version - 1)
+        for number in range(5):
+            await storage.drop_format(dee, f"{number}")
+            del now[f"{number}"]
+        await a_whole_session(Browser(app, "Dee"), clock, Aviary("session"), 20)
+        await storage.ready()
+        assert found_in(folder, aviary) == set(now.values())
+        clock.pass_ms(KEPT_UNUSED_MS - DAY_MS)
+        for number in range(20):
+            await storage.use_format(eve, f"{number}", clock.now_ms())
+        await asyncio.sleep(0.1)
+        assert found_in(folder, aviary) == set(now.values())
+        clock.pass_ms(2 * DAY_MS)
+        await until_there_are(0, lambda: storage.formats_of(dee))
+        assert found_in(folder, aviary) == set()
+        assert found_in(folder, used) == {one.text for one in await storage.formats_of(eve)}
+        assert len(found_in(folder, used)) == 20
+        await app.alarm.stop()
+
+
+async def until_there_are(number: int, left: Callable[[], Awaitable[Sequence[object]]]) -> None:
     for _ in range(100):
-        if len(await storage.due()) == number:
+        if len(await left()) == number:
             return
         await asyncio.sleep(0.02)
-    raise AssertionError(f"there are not {number} rooms left")
+    raise AssertionError(f"there are not {number} left")
 
 
 async def test_a_room_that_is_only_deleted_is_found(store: tuple[Path, SqliteStorage]) -> None:

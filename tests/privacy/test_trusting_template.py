@@ -12,6 +12,7 @@ from server.render.view import Kept, name_of
 from tests.privacy.test_hostile_words import PLAIN, everything
 
 
+@pytest.mark.slow
 def test_a_template_that_trusts_words_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,6 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 # Pictures of what opens with a press: state and what is pressed, one after the other.
 PRESSED = {
     "home+others": ("home", [".other-ways summary"]),
-    "home+other": ("home", [".other-ways summary", "[value=kollegiale]"]),
     "lobby-door-dee+folds": ("lobby-door-dee", [".folds summary >> nth=0", ".choose summary"]),
     "lobby-door-dee+others": ("lobby-door-dee", [".others summary"]),
     "lobby-door-femi+agreed": ("lobby-door-femi", [".agreement summary"]),

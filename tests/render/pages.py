@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
+from server.formats.draft import blank
 from server.formats.loader import built_ins, groups
 from server.pages.gallery import Gallery
+from server.render.format_form import FormatForm
 from server.render.renderer import Renderer
-from server.render.views import JoinView, LinksView, WaitingActions
+from server.render.views import FormatGroup, FormatView, JoinView, LinksView, WaitingActions
 from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
 from tests.render.states_of_formats import enter_all
+from tests.render.states_of_own_formats import (
+    form_of_nothing,
+    form_overtaken,
+    form_that_is_wrong,
+    form_with_a_new_step,
+    ours,
+    own_form,
+    owned,
+)
+from tests.render.tree import Node, parse
 
 LINKS = LinksView(
     "https://setroom.example/join/m_7Qd2mHq0bZ5w9Xc1Ye",
@@ -56,7 +68,14 @@ def css_of(name: str) -> str:
 
 
 def page_of(name: str) -> str:
+    """Made anew, with fresh keys."""
     return PAGES[name]()
+
+
+@cache
+def seen(name: str) -> Node:
+    """The page as a tree, made once. To be looked at, not changed."""
+    return parse(page_of(name))
 
 
 def _room(name: str) -> str:
@@ -73,14 +92,26 @@ def _home(*, wrong: bool, chosen: str = "") -> str:
         "title": "Give the session a name.",
         "call_url": "The call link should begin with https://",
     }
-    view = GALLERY.chosen(chosen)
-    return renderer().home(values, errors if wrong else {}, view, GALLERY.others(view), wrong)
+    return renderer().home(values, errors if wrong else {}, *_choice(chosen), wrong)
+
+
+def _choice(key: str) -> tuple[FormatView, list[FormatView], list[FormatGroup]]:
+    view = GALLERY.chosen(key)
+    near = GALLERY.near(view)
+    return view, near, GALLERY.others(near)
 
 
 def _format(key: str) -> str:
     view = GALLERY.view(key)
     assert view is not None
     return renderer().format(view, 5)
+
+
+BAD_FILE = "The file, line 1: name: Expected `str`, got `int`."
+
+
+def _own_format(made: Callable[[], FormatForm]) -> str:
+    return renderer().format_form(made())
 
 
 def _continuing() -> str:
@@ -90,8 +121,7 @@ def _continuing() -> str:
         "facilitator_name": "Dee",
         "call_url": "https://call.example/ward-leaders",
     }
-    view = GALLERY.chosen("")
-    return renderer().home(values, {}, view, GALLERY.others(view), code_needed=False)
+    return renderer().home(values, {}, *_choice(""), code_needed=False)
 
 
 def _actions(name: str) -> str:
@@ -150,6 +180,22 @@ PAGES: dict[str, Callable[[], str]] = {
     "home-chosen": lambda: _home(wrong=False, chosen="kollegiale"),
     "formats": lambda: renderer().formats(GALLERY.groups()),
     **{f"format-{key}": partial(_format, key) for key in FORMATS},
+    "formats-own": lambda: renderer().formats(
+        GALLERY.groups(), renderer().own_formats([owned(ours()).card(), owned(blank()).card()])
+    ),
+    "format-bring": lambda: renderer().bring_format(
+        "This file cannot be used as it is.", BAD_FILE, "name = 5"
+    ),
+    **{
+        f"own-format{name}": partial(_own_format, made)
+        for name, made in {
+            "": own_form,
+            "-new-step": form_with_a_new_step,
+            "-wrong": form_that_is_wrong,
+            "-overtaken": form_overtaken,
+            "-nothing": form_of_nothing,
+        }.items()
+    },
     "join": lambda: _join(INVITED),
     "join-wrong": lambda: _join(replace(INVITED, error="Tell the others what to call you.")),
     "join-observer": lambda: _join(replace(INVITED, role="observer")),

@@ -11,10 +11,9 @@ from server.room.action import STILL_OPEN
 from server.room.acts.end_session import EndSession
 from server.room.audience import AUDIENCES, audience_of
 from tests.render.action_states import SIT_IN
-from tests.render.pages import PAGES, page_of, renderer
+from tests.render.pages import PAGES, renderer, seen
 from tests.render.stage import Stage
 from tests.render.states import made
-from tests.render.tree import parse
 from tests.render.whole_session import whole_session
 
 SHOWN_TO = {"member", "presenter", "desk"}
@@ -80,27 +79,27 @@ def test_no_push_in_a_whole_session_brings_an_action_to_observers_or_to_the_door
 
 
 def test_the_set_is_reminded_by_name_and_only_where_that_is_wanted() -> None:
-    page = parse(page_of("review-ana"))
+    page = seen("review-ana")
     (line,) = [node.text for node in page.by_class("second")]
     assert line == "With an action to tell of: Chloe, Femi"
-    told = parse(page_of("review-told-ana"))
+    told = seen("review-told-ana")
     assert [] == told.by_class("second")
 
 
 def test_the_desk_is_told_a_number_and_no_name_of_those_who_have_not_come() -> None:
-    page = parse(page_of("review-dee"))
+    page = seen("review-dee")
     assert "1 action from last time still waits for its owner." in page.text
-    assert "from last time" not in parse(page_of("review-ana")).text
+    assert "from last time" not in seen("review-ana").text
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_says_that_anybody_has_failed_or_is_late(name: str) -> None:
-    text = parse(page_of(name)).text.lower()
+    text = seen(name).text.lower()
     assert not any(word in text for word in ("overdue", "failed", "missed your", "not done"))
 
 
 def test_the_words_for_all_statuses_stand_alike() -> None:
-    page = parse(page_of("review-chloe"))
+    page = seen("review-chloe")
     labels = [
         label
         for label in page.by_tag("label")
@@ -118,9 +117,9 @@ def test_a_day_is_written_as_one_says_it() -> None:
 
 
 def test_nobody_is_made_to_say_i_will_twice() -> None:
-    words = parse(page_of("commit-drafted-dee")).by_class("action-text")[0]
+    words = seen("commit-drafted-dee").by_class("action-text")[0]
     assert words.text == "I will sit in on a night by 3 December 2026"
-    saved = parse(page_of("commit-saved-femi")).by_class("action-text")[0]
+    saved = seen("commit-saved-femi").by_class("action-text")[0]
     assert saved.text == f"I will {SIT_IN} by 3 December 2026"
 
 
@@ -168,7 +167,7 @@ def test_what_one_takes_away_holds_ones_own_actions_and_no_draft() -> None:
 
 def test_ones_own_page_offers_what_can_still_be_done_and_until_when() -> None:
     def buttons(name: str) -> set[str]:
-        region = parse(page_of(name)).by_id("own-actions")
+        region = seen(name).by_id("own-actions")
         assert region is not None
         return {button.text for button in region.by_tag("button")}
 

@@ -35,15 +35,15 @@ def running(key: str) -> Stage:
     [
         ("arrive-dee", "move_on", "Move on: Check-in, 7 min", False),
         ("check-in-dee", "move_on", "Move on: Action review, 7 min", True),
-        ("bidding-dee", "choose", "Choose who presents", False),
+        ("bidding-dee", "choose", "Settle who presents", False),
         ("bidding-chosen-dee", "move_on", "Move on: Break, 5 min", False),
         ("present-waiting-dee", "begin", "Ben begins: start the 8 min", False),
         ("explore-last-call-dee", "move_on", "Move on: Take stock, 4 min", False),
         ("echo-sealed-dee", "show_posts", "Show what was written", False),
         ("stopped-dee", "resume", "Start the clock again", False),
         ("check-out-dee", "end_session", "End the session for everyone", True),
-        ("several-dee", "choose", "Choose who presents", False),
-        ("casting-dee", "choose", "Choose who presents", False),
+        ("several-dee", "choose", "Settle who presents", False),
+        ("casting-dee", "choose", "Settle who presents", False),
         ("cast-dee", "move_on", "Move on: Present, 7 min", False),
         ("fewer-dee", "begin", "Ben begins: start the 6 min", False),
         ("spare-dee", "end_session", "End the session for everyone", True),
@@ -145,7 +145,7 @@ def test_as_many_can_be_chosen_as_there_can_be_rounds() -> None:
     page = parse(page_of("several-dee"))
     choices = [n for n in page.by_tag("select") if n.attributes.get("name") == "presenters"]
     assert 4 == len(choices)
-    assert ["Nobody yet", "Nobody yet", "Nobody", "Nobody"] == [
+    assert ["Choose", "Choose", "No round", "No round"] == [
         select.by_tag("option")[0].text for select in choices
     ]
 

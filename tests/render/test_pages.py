@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 
+from server.render.format_pages import FormatPages
 from server.render.pages import Pages
 from server.render.renderer import Renderer
 from server.room.acts import ACTS
-from tests.render.pages import PAGES, page_of, renderer
+from tests.render.pages import PAGES, page_of, renderer, seen
 from tests.render.states import STATES, made
-from tests.render.tree import Node, parse
+from tests.render.tree import Node
 
+# No acts: done twice they are done once without a key; a format that is saved has its version.
+DONE_ONCE = re.compile("/leave$|/remove$|^/formats/own/[^/]+$")
 MEMBERS_WORDS = 14  # what a member reads first (screens, section 4)
 NUMBER_OF_PAGES = len(PAGES)
 
@@ -24,7 +28,7 @@ def one(found: list[Node]) -> Node:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_whole_and_holds_nothing_that_the_content_policy_refuses(name: str) -> None:
-    page = parse(page_of(name))
+    page = seen(name)
     ids = Counter(node.attributes["id"] for node in page.all() if "id" in node.attributes)
     assert [] == [each for each, times in ids.items() if times > 1]
     for node in page.all():
@@ -40,7 +44,7 @@ def test_a_page_is_whole_and_holds_nothing_that_the_content_policy_refuses(name:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_field_has_its_label_and_every_button_its_words(name: str) -> None:
-    page = parse(page_of(name))
+    page = seen(name)
     labelled = {node.attributes.get("for") for node in page.by_tag("label")}
     inside_labels = {id(n) for label in page.by_tag("label") for n in label.all()}
     for node in page.all():
@@ -57,11 +61,11 @@ def test_every_field_has_its_label_and_every_button_its_words(name: str) -> None
 @pytest.mark.parametrize("name", PAGES)
 def test_every_form_goes_to_an_act_with_a_fresh_key(name: str) -> None:
     keys = []
-    for form in parse(page_of(name)).by_tag("form"):
+    for form in seen(name).by_tag("form"):
         fields = {node.attributes.get("name"): node for node in form.by_tag("input")}
         assert form.attributes["method"] == "post"
-        if (form.attributes["action"] or "").endswith("/leave"):
-            continue  # no act: done twice it is done once, without a key
+        if DONE_ONCE.search(form.attributes["action"] or ""):
+            continue
         keys.append(fields["key"].attributes["value"])
         address = (form.attributes["action"] or "").split("/")
         if address[1] == "rooms" and len(address) > 3:
@@ -74,7 +78,7 @@ def test_every_form_goes_to_an_act_with_a_fresh_key(name: str) -> None:
 @pytest.mark.parametrize("name", STATES)
 def test_a_state_says_one_thing_first_and_offers_few_buttons(name: str) -> None:
     found = made(name)
-    page = parse(page_of(name))
+    page = seen(name)
     audience = page.by_tag("body")[0].attributes["data-audience"]
     firsts = [node for node in page.by_class("first") if "when-over" not in node_classes(node)]
     assert one(firsts).text
@@ -100,17 +104,17 @@ def buttons(bar: Node) -> list[Node]:
 
 
 def test_the_tab_names_the_step_and_nobody() -> None:
-    assert one(parse(page_of("present-femi")).by_tag("title")).text == "Present – Setroom"
+    assert one(seen("present-femi").by_tag("title")).text == "Present – Setroom"
 
 
 def test_without_live_updates_the_page_says_so_and_offers_to_look_again() -> None:
-    note = one(parse(page_of("explore-femi")).by_tag("noscript"))
+    note = one(seen("explore-femi").by_tag("noscript"))
     assert "does not update by itself" in note.text
     assert note.by_tag("a")[0].attributes["href"] == "/rooms/explore-femi"
 
 
 def test_what_was_typed_is_given_back_with_a_refusal() -> None:
-    page = parse(page_of("refused-away"))
+    page = seen("refused-away")
     words = page.by_id("kept-words")
     assert words is not None
     assert words.text == "What would the night team say?"
@@ -134,7 +138,7 @@ def test_two_renderings_of_a_page_carry_different_keys() -> None:
 
 
 def test_pages_of_all_kinds_are_in_the_table() -> None:
-    made = {*vars(Renderer), *vars(Pages)}
+    made = {*vars(Renderer), *vars(Pages), *vars(FormatPages)}
     makers = {name for name in made if not name.startswith("_")}
     assert makers == {
         *("home", "formats", "format", "join", "refused", "room_page", "mine", "me_css"),
@@ -147,5 +151,6 @@ def test_pages_of_all_kinds_are_in_the_table() -> None:
             "post_sheet",
         ),
         *("own_actions", "carried_sheet", "leave", "left"),
+        *("own_formats", "bring_format", "format_form", "format_news", "with_fresh_keys"),
     }
     assert NUMBER_OF_PAGES == len(PAGES)

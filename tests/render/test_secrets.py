@@ -7,10 +7,12 @@ import re
 import pytest
 
 from server.prepare import HOUSE
+from server.render.json_view import view
 from server.render.views import FormatGroup, FormatView, JoinView, LinksView
 from server.room.acts.admit import Admit
 from server.room.acts.edit_post import EditPost
 from server.room.acts.name_stand_in import NameStandIn
+from server.room.acts.names_on import NamesOn
 from server.room.acts.raise_hand import RaiseHand
 from server.room.acts.set_rounds import SetRounds
 from server.room.audience import AUDIENCES, audience_of
@@ -164,18 +166,18 @@ def _everything(stage: Stage, words: str) -> str:
         draw.join(JoinView("/join/s", words, words, "member", 30, name=words, error=words)),
         draw.refused(409, words, words, "/rooms/words", {"text": words}),
         draw.home({"title": words, "call_url": words}, {"title": words}, *_formats(words), True),
-        draw.formats(_formats(words)[1]),
+        draw.formats(_formats(words)[2]),
         draw.format(_formats(words)[0], 5),
         *drawn(stage).values(),
     ]
     return "".join(pages)
 
 
-def _formats(words: str) -> tuple[FormatView, list[FormatGroup]]:
+def _formats(words: str) -> tuple[FormatView, list[FormatView], list[FormatGroup]]:
     form = FORMATS["kollegiale"].format
     phases = dict.fromkeys((row.key for row in form.rows), words)
     view = FormatView("f", words, words, words, words, form, phases)
-    return view, [FormatGroup(words, words, (view,))]
+    return view, [view], [FormatGroup(words, words, (view,))]
 
 
 @pytest.mark.slow
@@ -188,3 +190,25 @@ def test_words_stay_words(words: str) -> None:
         for name, value in node.attributes.items():
             if name.startswith("hx-") or name in ("id", "class", "href", "action"):
                 assert value is None or words not in value
+
+
+def test_a_number_that_leaves_one_out_is_not_told_either_once_names_stay_on() -> None:
+    """Who has written without a name before that would be all but the one who has not."""
+    stage = Stage("room")
+    stage.come_in(*MEMBERS)
+    stage.start()
+    stage.go_to("echo")
+    writers = [name for name in MEMBERS if name != "Ben"]
+
+    def told() -> tuple[object, bool]:
+        seen = view(stage.kept, stage.room.people[stage.dee], stage.present, stage.now_ms, "e")
+        page = renderer(stage.now_ms).whole(stage.kept, "desk", stage.present)
+        return seen["sealed_count"], "lines are written" in page
+
+    for name in writers[:-1]:
+        stage.write(name, f"From {name}", kind="reflection", nameless=True)
+    assert (None, False) == told()
+    stage.do(NamesOn())
+    assert (None, False) == told()
+    stage.write(writers[-1], "And from me", kind="reflection")
+    assert (len(writers), True) == told()

@@ -7,6 +7,7 @@ import pytest
 from server.formats.loader import BuiltIn
 from server.room.acts.begin import Begin
 from server.room.acts.cast_round import CastRound
+from server.room.acts.commit_action import CommitAction
 from server.room.acts.go_back import GoBack
 from server.room.acts.go_to import GoTo
 from server.room.acts.hand_over import HandOver
@@ -17,6 +18,7 @@ from server.room.acts.submit_post import SubmitPost
 from server.room.acts.take_controls import AWAY_MS, TakeControls
 from server.room.acts.undo_move import UndoMove
 from server.room.audience import audience_of, holds_controls
+from server.room.rights import can
 from tests.room.formats import invented
 from tests.room.scenes import Scene, chosen, entered, opened, room_after, started
 
@@ -33,6 +35,7 @@ PRACTICE = invented(
     "bidding 6 bidders; settles_rounds = true",
     'brief 2 trainee; once_per = "round"; takes = ["reflection"]; reveal = "wall"',
     'explore 15 members; once_per = "round"; takes = ["question"]; reveal = "queue"',
+    'next_time 2 trainee; once_per = "round"; takes = ["action"]; reveal = "wall"',
     "close 9 everyone",
 )
 TRIAD = invented(
@@ -175,6 +178,22 @@ def test_the_trainee_holds_the_controls_in_their_round_and_the_trainer_between()
     scene.does("chloe", GoTo(scene.index("close")))
     assert holder(scene) is None
     assert holds_controls(scene.room, scene.room.people[scene["dee"]])
+
+
+def test_only_whoever_sat_in_the_seat_is_asked_what_they_will_try_next_time() -> None:
+    scene = scene_of(PRACTICE, "ana", "ben", "chloe")
+    scene.does("dee", StartSession())
+    chosen("ana", "ben")(scene)
+    scene.does("dee", GoTo(scene.index("next_time")))
+    for name in ("ana", "ben"):
+        refused = scene.refuses(name, CommitAction("And I too."))
+        assert "In this step somebody else writes an action." == refused.message
+    scene.does("chloe", CommitAction("I will wait for five breaths."))
+    assert ["chloe"] == [name for name in ("ana", "ben", "chloe") if asked(scene, name)]
+
+
+def asked(scene: Scene, name: str) -> bool:
+    return "commit_action" in can(scene.room, scene.room.people[scene[name]])
 
 
 def test_the_trainer_can_take_the_controls_and_give_them_back_and_the_next_round_starts_anew() -> (

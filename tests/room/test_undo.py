@@ -17,6 +17,7 @@ from server.room.acts.submit_post import SubmitPost
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
 from server.room.decision import Command
+from tests.room.formats import three_rounds
 from tests.room.scenes import classic, does, passed, room_after
 
 
@@ -70,6 +71,30 @@ def test_what_was_written_in_the_step_that_is_undone_stays() -> None:
     scene.does("ana", SubmitPost("question", "And then?"))
     scene.does("dee", UndoMove())
     assert ["And then?"] == scene.words()
+
+
+def test_what_was_written_there_keeps_its_step_however_many_rounds_there_are_then() -> None:
+    """Else it would stand in another step of the path, or in none, and no screen could be drawn."""
+    scene = three_rounds("ana", "ben", "chloe")
+    scene.does("dee", GoTo(scene.index("explore", 3)))
+    scene.does("ana", SubmitPost("question", "And then?"))
+    scene.does("dee", UndoMove())
+    people = tuple(scene[name] for name in ("ana", "ben", "chloe", "femi"))
+    assert "bad_field" == scene.refuses("dee", SetRounds(people[:2])).name
+    scene.does("dee", SetRounds(people))
+    (post,) = scene.room.posts.values()
+    step = scene.run.path[post.step]
+    assert ("explore", 3) == (scene.room.rows[step.row].key, step.round)
+
+
+def test_a_step_that_was_opened_by_mistake_and_left_empty_binds_nothing() -> None:
+    scene = three_rounds("ana", "ben", "chloe")
+    before = scene.run
+    scene.does("dee", GoTo(scene.index("close")))
+    scene.does("dee", UndoMove())
+    assert before == scene.run
+    scene.does("dee", SetRounds((scene["ana"], scene["ben"])))
+    assert 2 == max(step.round for step in scene.run.path)
 
 
 def test_what_has_been_shown_is_never_hidden_again() -> None:

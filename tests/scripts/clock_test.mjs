@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dice, SEED } from "./dice.mjs";
 import { Bundle } from "./js/announcer.js";
-import { faceOf, minutesPast, passed, saying } from "./js/faces.js";
+import { againstAgreed, faceOf, minutesPast, passed, saying } from "./js/faces.js";
 import { Offset, sampleOf } from "./js/offset.js";
 
 const MIN = 60_000;
@@ -184,7 +184,10 @@ test("the finish drifts for the desk only", () => {
   assert.equal(over("member", null), 50 * MIN);
   assert.equal(minutesPast(52 * MIN, 50 * MIN), 2);
   assert.equal(minutesPast(50.4 * MIN, 50 * MIN), 0);
-  assert.equal(minutesPast(40 * MIN, 50 * MIN), 0);
+  assert.equal(minutesPast(40 * MIN, 50 * MIN), -10);
+  assert.equal(againstAgreed(2), ", 2 min late");
+  assert.equal(againstAgreed(0), "");
+  assert.equal(againstAgreed(-10), ", 10 min early");
   assert.equal(minutesPast(40 * MIN, null), 0);
 });
 
@@ -203,6 +206,18 @@ test("half, two minutes and zero are said once each, and only the last of severa
   assert.equal(at(15 * MIN, -MIN), "zero");
   assert.equal(passed(clock("member", { planned_ms: 3 * MIN }), 1.6 * MIN, 1.4 * MIN), null);
   assert.equal(saying("two", "presenter"), "About two minutes left.");
+});
+
+test("of one thing only the last is said, and nothing of what is over", () => {
+  const bundle = new Bundle();
+  for (const number of [5, 4, 3]) bundle.say(`${number} at the door.`, "door");
+  bundle.say("Hands: Ian.");
+  bundle.say("Ian is at the door.", "door");
+  assert.equal(bundle.take(1_000), "Hands: Ian. Ian is at the door.");
+  bundle.say("Mo is at the door.", "door");
+  bundle.say("", "door");
+  bundle.say("7 members here.", "here");
+  assert.equal(bundle.take(7_000), "7 members here.");
 });
 
 test("announcements are bundled, five seconds apart, and can be muted", () => {

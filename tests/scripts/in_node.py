@@ -39,7 +39,7 @@ def run_in_node(
     if fault:
         _plant(folder / "js" / fault.script, fault)
     return subprocess.run(
-        ["node", "--test", "--test-reporter=tap", test],
+        ["node", "--test-reporter=tap", test],
         cwd=folder,
         env={**os.environ, "SEED": str(seed)},
         stdout=subprocess.PIPE,

@@ -10,6 +10,7 @@ import pytest
 from server.errors import StoreAway
 from server.storage.audit import verdict
 from server.storage.connection import open_connection
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, opening, saying, talk
 
@@ -49,14 +50,19 @@ async def test_a_backup_under_load_holds_all_that_was_acknowledged_before(
     await store.close()
 
 
+FORMAT = KeptFormat("f", 1, 'name = "Ward round"\n', 1_000)
+
+
 async def test_a_restored_backup_is_another_history(path: Path, tmp_path: Path) -> None:
     store = await SqliteStorage.open(path, CODEC)
     await talk(store, "r", 5)
+    await store.keep_format(b"a" * 32, FORMAT, 0)
     await store.backup(str(tmp_path / "copy.db"))
     before, epoch = await store.read("r"), store.epoch
     await store.close()
     restored = await SqliteStorage.open(tmp_path / "copy.db", CODEC)
     assert before == await restored.read("r")
+    assert [FORMAT] == await restored.formats_of(b"a" * 32)
     assert epoch != restored.epoch
     await restored.close()
 

@@ -16,8 +16,11 @@ from server.storage.codec import Codec
 from server.storage.connection import open_connection
 from server.storage.contract import Batch, StoreUnfit, UnknownEvent
 from server.storage.log import Log
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, KINDS, opening, saying, talk
+
+FORMAT = KeptFormat("f", 1, 'name = "Ward round"\n', 1_000)
 
 
 def test_the_connection_is_durable_and_alone(path: Path) -> None:
@@ -121,12 +124,14 @@ def test_a_newer_database_is_refused_and_not_touched(path: Path) -> None:
     assert before == path.read_bytes()
 
 
-async def test_a_database_of_the_first_form_is_brought_to_this_one_with_all_that_is_in_it(
-    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("form", [1, 2])
+async def test_a_database_of_an_older_form_is_brought_to_this_one_with_all_that_is_in_it(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: int
 ) -> None:
     older = tmp_path / "older"
     older.mkdir()
-    shutil.copy(migrations.FOLDER / "0001_rooms.sql", older)
+    for step in sorted(migrations.FOLDER.glob("[0-9]*.sql"))[:form]:
+        shutil.copy(step, older)
     with monkeypatch.context() as before:
         before.setattr(connections, "migrate", lambda found: migrations.migrate(found, older))
         store = await SqliteStorage.open(path, CODEC)
@@ -138,6 +143,8 @@ async def test_a_database_of_the_first_form_is_brought_to_this_one_with_all_that
     assert was == await store.read("r")
     assert ["r"] == await store.rooms_of(b"l" * 32)
     assert {"r": "whole"} == await store.verify()
+    await store.keep_format(b"l" * 32, FORMAT, 0)
+    assert [FORMAT] == await store.formats_of(b"l" * 32)
     await store.close()
 
 

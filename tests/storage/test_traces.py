@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from server.room.post import SealedPost
-from server.storage import rows
+from server.storage import format_rows, rows
 from server.storage.connection import PAGE_BYTES, open_connection
 from server.storage.contract import Batch
 from server.storage.log import Log, Wanted
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, Said, Shown, fresh, opening, saying
 
@@ -105,25 +106,53 @@ def write_and_erase(folder: Path, dice: random.Random) -> tuple[list[str], list[
     return gone, [mark for room, marks in rooms.items() if room not in purged for mark in marks]
 
 
+def keep_and_drop(folder: Path, dice: random.Random) -> tuple[list[str], list[str]]:
+    """Browsers make formats and change them. Marks that should be gone, and that should not."""
+    log = Log(open_connection(folder / "setroom.db"), CODEC)
+    owners = [dice.randbytes(32) for _ in range(60)]
+    now: dict[tuple[bytes, str], KeptFormat] = {}
+    given: list[str] = []
+    for _ in range(1_200):
+        owner, id = dice.choice(owners), f"{dice.randrange(8)}"
+        version = now[owner, id].version if (owner, id) in now else 0
+        given.append(f"canary{dice.randrange(16**12):012x}")
+        text = f"{given[-1]} {'x' * dice.randrange(5, 600)}"
+        now[owner, id] = KeptFormat(id, version + 1, text, 0)
+        format_rows.keep_format(log, owner, now[owner, id], version)
+    for owner, id in dice.sample(list(now), len(now) // 2):
+        format_rows.drop_format(log, owner, id)
+        del now[owner, id]
+    log.settle(truncate=True)
+    log.connection.close()
+    kept = [mark_of(format.text) for format in now.values()]
+    return sorted(set(given) - set(kept)), kept
+
+
+WRITTEN = {"texts": write_and_erase, "formats": keep_and_drop}
+
+
 @pytest.mark.slow
-def test_no_copy_of_a_purged_word_is_left_in_a_split_page(
-    tmp_path: Path, dice: random.Random
+@pytest.mark.parametrize("table", WRITTEN)
+def test_no_copy_of_an_erased_word_is_left_in_a_split_page(
+    tmp_path: Path, dice: random.Random, table: str
 ) -> None:
     for n in range(3):
-        gone, kept = write_and_erase(tmp_path / str(n), dice)
+        gone, kept = WRITTEN[table](tmp_path / str(n), dice)
         assert [] == found_in(tmp_path / str(n), gone)
         assert kept == found_in(tmp_path / str(n), kept)
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("table", WRITTEN)
 def test_the_search_finds_such_copies_where_the_pad_is_left_out(
-    tmp_path: Path, dice: random.Random, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, dice: random.Random, monkeypatch: pytest.MonkeyPatch, table: str
 ) -> None:
     """The planted fault. A copy is left about once a try."""
     bare = re.sub(r"zeroblob\(\d+\)", "x''", rows.STATEMENTS["texts"])
     monkeypatch.setitem(rows.STATEMENTS, "texts", bare)
+    monkeypatch.setattr(format_rows, "KEPT", re.sub(r"zeroblob\(\d+\)", "x''", format_rows.KEPT))
     for n in range(40):
-        gone, _ = write_and_erase(tmp_path / str(n), dice)
+        gone, _ = WRITTEN[table](tmp_path / str(n), dice)
         if found_in(tmp_path / str(n), gone):
             return
     pytest.fail("no copy was left by forty tries: the search is blind, or the pad is needless")
@@ -171,6 +200,47 @@ async def test_after_a_reveal_nothing_tells_who_was_sealed_first(
     traces = [*(mark_of(post.body) for post in posts), *(post.post for post in posts), "linnet"]
     assert [] == found_in(tmp_path, traces)
     await store.close()
+
+
+async def test_of_a_format_that_was_changed_dropped_or_unused_nothing_is_left(
+    tmp_path: Path, dice: random.Random
+) -> None:
+    store = await SqliteStorage.open(tmp_path / "setroom.db", CODEC)
+    owners = [dice.randbytes(32) for _ in range(8)]
+    now: dict[tuple[bytes, str], KeptFormat] = {}
+    given: list[str] = []
+
+    def words() -> str:
+        given.append(canary(dice))
+        return given[-1]
+
+    async def keep(owner: bytes, id: str) -> None:
+        before = now.get((owner, id), KeptFormat(id, 0, "", 0))
+        after = KeptFormat(id, before.version + 1, words(), dice.randrange(100))
+        await store.keep_format(owner, after, before.version)
+        now[owner, id] = after
+
+    async def drop(owner: bytes, id: str) -> None:
+        await store.drop_format(owner, id)
+        now.pop((owner, id), None)
+
+    for _ in range(250):
+        await dice.choice((keep, keep, keep, drop))(dice.choice(owners), f"f{dice.randrange(6)}")
+    await keep(*dice.choice(list(now)))
+    await store.ready()  # the journal is cut right after the answer; this waits for it
+    assert sorted(mark_of(one.text) for one in now.values()) == sorted(
+        found_in(tmp_path, marks(given))
+    )
+    assert len([one for one in now.values() if one.used_ms < 50]) == await store.purge_formats(50)
+    kept = [mark_of(one.text) for one in now.values() if one.used_ms >= 50]
+    assert 5 < len(kept) < 40
+    assert sorted(kept) == sorted(found_in(tmp_path, marks(given)))
+    await store.close()
+    assert sorted(kept) == sorted(found_in(tmp_path, marks(given)))
+
+
+def marks(given: Iterable[str]) -> list[str]:
+    return [mark_of(words) for words in given]
 
 
 async def test_of_a_seat_that_was_given_up_nothing_is_left_on_the_disk(tmp_path: Path) -> None:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 from server.errors import StoreAway
+from server.storage import format_rows
 from server.storage.contract import Batch
 from server.storage.log import Log
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, opening, saying, talk
+
+ANA = b"a" * 32
+FORMAT = KeptFormat("f", 1, 'name = "Ward round"\n', 1_000)
 
 
 @pytest.mark.slow
@@ -82,6 +88,43 @@ async def test_after_a_failure_of_the_disk_it_writes_again_unless_nobody_knows_w
     found = await store.read("r")
     assert found is not None
     await store.append("r", found.head, saying("after the restart"))
+    await store.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_final"),
+    [
+        (sqlite3.SQLITE_FULL, False),
+        (sqlite3.SQLITE_IOERR_FSYNC, True),
+        (sqlite3.SQLITE_CORRUPT, True),
+    ],
+)
+async def test_a_disk_that_fails_under_a_format_is_taken_as_it_is_under_a_room(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int, is_final: bool
+) -> None:
+    store = await SqliteStorage.open(path, CODEC)
+    await talk(store, "r", 3)
+    await store.keep_format(ANA, FORMAT, 0)
+    changed = replace(FORMAT, version=2)
+    with monkeypatch.context() as patch:
+        patch.setattr(format_rows, "keep_format", fail_with(code))
+        with pytest.raises(StoreAway):
+            await store.keep_format(ANA, changed, 1)
+    assert [FORMAT] == await store.formats_of(ANA), "reading goes on"
+    if is_final:
+        for attempt in (
+            store.keep_format(ANA, changed, 1),
+            store.use_format(ANA, "f", 2_000),
+            store.drop_format(ANA, "f"),
+            store.purge_formats(2_000),
+            store.append("r", 3, saying("no")),
+        ):
+            with pytest.raises(StoreAway, match="until the next start"):
+                await attempt
+    else:
+        await store.keep_format(ANA, changed, 1)
+        assert [changed] == await store.formats_of(ANA)
+        await store.append("r", 3, saying("yes"))
     await store.close()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from server.storage.audit import verdict
 from server.storage.connection import open_connection
 from server.storage.contract import Reading, StoreUnfit, UnknownEvent
+from server.storage.format_rows import formats_of
 from server.storage.log import Log
 from tests.faults.power_cut.replay import Acknowledgement
 from tests.storage.events import CODEC, Said, Shown
@@ -34,9 +35,22 @@ def faults_of(
             faults.append(f"corrupt: {name}: {error}")
     for one in acknowledged:
         # After the next start, that is: the power cut may have brought the journal back.
-        if "purged" in one and f"canary of {one['purged']}".encode() in _all_bytes(folder):
-            faults.append(f"lost: words of {one['purged']} are back")
+        for mark in _marks_that_are_gone(one):
+            if mark.encode() in _all_bytes(folder):
+                faults.append(f"lost: {one}: {mark} is back")
     return faults
+
+
+def _marks_that_are_gone(one: Acknowledgement) -> Iterator[str]:
+    if "purged" in one:
+        yield f"canary of {one['purged']}"
+    if "dropped" in one:
+        yield f"canary of {one['owner']} {one['dropped']} "
+    if "kept" in one:
+        yield from (
+            f"canary of {one['owner']} {one['kept']} {version}."
+            for version in range(1, one["version"])
+        )
 
 
 def _faults_of_one(path: Path, acknowledged: Sequence[Acknowledgement]) -> list[str]:
@@ -45,7 +59,8 @@ def _faults_of_one(path: Path, acknowledged: Sequence[Acknowledgement]) -> list[
         rooms = {room: log.read(room, 0) for room, _ in log.due()}
         faults = list(_corrupt(log.connection, rooms))
         for one in acknowledged:
-            why = _lost(one, rooms.get(one.get("room") or one.get("purged", "")), log)
+            found = rooms.get(one.get("room") or one.get("purged", ""))
+            why = _lost_format(one, log) if "owner" in one else _lost(one, found, log)
             if why is not None:
                 faults.append(f"lost: {one}: {why}")
     return faults
@@ -87,6 +102,17 @@ def _lost(one: Acknowledgement, found: Reading | None, log: Log) -> str | None:
     elif "shown" in one:
         why = None if set(one["shown"]) <= _shown(found) and not found.sealed else "not shown"
     return why
+
+
+def _lost_format(one: Acknowledgement, log: Log) -> str | None:
+    """Why a format is not there as it was acknowledged, or a dropped one is."""
+    versions = {kept.id: kept.version for kept in formats_of(log, bytes.fromhex(one["owner"]))}
+    if "dropped" in one:
+        return "the format is back" if one["dropped"] in versions else None
+    # Every second is dropped, and may be so before that is acknowledged.
+    gone = 0 if int(one["kept"]) % 2 == 0 else one["version"]
+    version = versions.get(one["kept"], gone)
+    return f"version {version} is there" if version < one["version"] else None
 
 
 def _shown(found: Reading) -> set[str]:

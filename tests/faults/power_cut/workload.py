@@ -19,6 +19,7 @@ from pathlib import Path
 from server.room.post import SealedPost
 from server.storage import connection, writer
 from server.storage.contract import Batch, SpentKey
+from server.storage.own_formats import KeptFormat
 from server.storage.sqlite import SqliteStorage
 from tests.storage.events import CODEC, Said, Shown, fresh, opening
 
@@ -100,6 +101,29 @@ async def purge(folder: Path, acknowledge: Acknowledge) -> None:
     await store.close()
 
 
+async def formats(folder: Path, acknowledge: Acknowledge) -> None:
+    """Browsers make formats, change some and drop some, while a room talks."""
+    store = await SqliteStorage.open(folder / "setroom.db", CODEC)
+
+    async def browser(owner: bytes) -> None:
+        for number in range(6):
+            for version in range(1, number % 3 + 2):
+                mark = f"canary of {owner.hex()} {number} {version}."
+                kept = KeptFormat(f"{number}", version, mark * (1 + 20 * number), 0)
+                await store.keep_format(owner, kept, version - 1)
+                acknowledge(kept=kept.id, owner=owner.hex(), version=version)
+            if number % 2:
+                await store.drop_format(owner, f"{number}")
+                acknowledge(dropped=f"{number}", owner=owner.hex())
+
+    async def talk() -> None:
+        await store.append("room", 0, opening())
+        await say_some(store, "room", 1, 20, acknowledge)
+
+    await asyncio.gather(talk(), *(browser(bytes([n]) * 32) for n in range(6)))
+    await store.close()
+
+
 async def migration(folder: Path, acknowledge: Acknowledge) -> None:
     """New databases are made, one after the other."""
     for name in (f"{n}.db" for n in range(10)):
@@ -111,7 +135,7 @@ async def migration(folder: Path, acknowledge: Acknowledge) -> None:
 
 
 WORKLOADS: dict[str, Callable[[Path, Acknowledge], Awaitable[None]]] = {
-    work.__name__: work for work in (posts, reveal, purge, migration)
+    work.__name__: work for work in (posts, reveal, purge, formats, migration)
 }
 
 

@@ -40,7 +40,8 @@ export function startActs() {
   document.addEventListener("keydown", (event) => event.key === "Escape" && disarm());
 }
 
-const doesSomething = (element) => element.closest?.("form[data-act] button, [popovertarget]");
+const doesSomething = (element) =>
+  element.closest?.("form[data-act] button, button[form], [popovertarget]");
 
 /** The same until there is an answer, as long as the form says the same. */
 function keyOf(form, button) {

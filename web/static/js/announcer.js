@@ -13,13 +13,15 @@ const ONE_AND_MANY = {
 
 /** What is waiting to be said. Pure, so that the bundling can be tried without a page. */
 export class Bundle {
-  #lines = [];
+  #lines = new Map(); // what it is about -> the last that there is to say of it
   #counts = new Map();
   #said_ms = -Infinity;
   muted = false;
 
-  say(line) {
-    if (!this.#lines.includes(line)) this.#lines.push(line);
+  /** `about`: whatever else is said of the same takes its place; "" takes it back. */
+  say(line, about = line) {
+    this.#lines.delete(about);
+    if (line) this.#lines.set(about, line);
   }
 
   count(kind, number) {
@@ -38,8 +40,8 @@ export class Bundle {
       const [one, many] = ONE_AND_MANY[kind] ?? ["post", "posts"];
       return `${number} new ${number === 1 ? one : many}.`;
     });
-    const text = this.muted ? "" : [...this.#lines, ...counted].join(" ");
-    this.#lines = [];
+    const text = this.muted ? "" : [...this.#lines.values(), ...counted].join(" ");
+    this.#lines.clear();
     this.#counts.clear();
     if (text) this.#said_ms = now_ms;
     return text;
@@ -66,9 +68,9 @@ function put(place, text) {
   emptying = setTimeout(() => (place.textContent = ""), EVERY_MS);
 }
 
-/** Say a sentence, politely, together with what else there is to say. */
-export function say(line) {
-  bundle.say(line);
+/** Say a sentence, politely, together with what else there is to say; of one thing only the last. */
+export function say(line, about = line) {
+  bundle.say(line, about);
   later();
 }
 

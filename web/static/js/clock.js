@@ -7,7 +7,7 @@
 // <html data-clock> holds the moment, so that CSS can choose the sentence that fits it.
 
 import { say } from "./announcer.js";
-import { faceOf, minutesPast, passed, saying } from "./faces.js";
+import { againstAgreed, faceOf, minutesPast, passed, saying } from "./faces.js";
 import { Offset, sampleOf } from "./offset.js";
 import { hour } from "./times.js";
 
@@ -126,7 +126,7 @@ function putPastFinish(finish_ms) {
 function finishText({ view, agreed_ms }, { finish_ms }) {
   if (finish_ms === null) return "";
   const past = view === "desk" ? minutesPast(finish_ms, agreed_ms) : 0;
-  return `Finish ${hour(finish_ms)}${past ? `, ${past} past what you agreed` : ""}`;
+  return `Finish ${hour(finish_ms)}${againstAgreed(past)}`;
 }
 
 function setBar(bar, part) {

@@ -116,7 +116,13 @@ function finishOf_ms({ view, rest_ms, agreed_ms }, moment, left_ms, now_ms) {
 /** Whole minutes by which the finish is past what was agreed; 0 if it is not. */
 export function minutesPast(finish_ms, agreed_ms) {
   if (finish_ms === null || agreed_ms === null) return 0;
-  return Math.max(0, Math.round(finish_ms / MINUTE_MS) - Math.round(agreed_ms / MINUTE_MS));
+  return Math.round(finish_ms / MINUTE_MS) - Math.round(agreed_ms / MINUTE_MS);
+}
+
+/** What stands behind the desk's finish. */
+export function againstAgreed(past) {
+  if (past > 0) return `, ${past} min late`;
+  return past < 0 ? `, ${-past} min early` : "";
 }
 
 /** The announcements between two looks at the clock: the last one only, if several have passed. */

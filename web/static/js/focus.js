@@ -15,7 +15,9 @@ export function focusKeeper() {
   const around = placesAround(had);
   const then = had.closest("[data-then]")?.dataset.then;
   return () => {
-    if (document.activeElement === had && isSeen(had)) return;
+    const has = document.activeElement;
+    if (has === had && isSeen(had)) return;
+    if (has && has !== had && has !== document.body) return; // somebody has put it there
     if (!isSeen(had)) {
       const next = document.getElementById(then) ?? nextBest(had, around);
       return next?.focus({ preventScroll: true });

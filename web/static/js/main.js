@@ -21,6 +21,7 @@ import { startOwn } from "./own.js";
 import { startRepair } from "./repair.js";
 import { startScreen } from "./screen.js";
 import { startSheets } from "./sheets.js";
+import { startStep } from "./step.js";
 import { startTimes } from "./times.js";
 import { onWake } from "./wake.js";
 import { startZone } from "./zone.js";
@@ -29,12 +30,17 @@ startTimes();
 startZone();
 startCopying();
 startOffers();
+// On one page only, so that no room has to fetch it.
+if (document.getElementById("format-form")) {
+  import("./format_form.js").then(({ startFormatForm }) => startFormatForm());
+}
 startAnnouncer();
 
 // Before the live updates begin: what they change is told to those who listen by then.
 startComposer();
 startHints();
 startActs();
+startStep();
 startJot();
 startOwn();
 startNews();

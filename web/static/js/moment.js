@@ -12,6 +12,9 @@ const PLACES = [
   "#notices :is(p, button)",
   ".turn-yours",
   ".line-door p",
+  ".start-choice .line-here",
+  "#chosen :is(p, li)",
+  ".turn-line",
   "#set-actions h2",
   "#here[data-audience=desk] ~ .page .hands",
   "#card :is(.card-label, .card-words)",
@@ -29,7 +32,7 @@ export function startMoment() {
 
 function sayIfNew(place) {
   const words = wordsAt(place);
-  if (words && words !== said.get(place)) say(words);
+  if (words !== said.get(place)) say(words, place);
   said.set(place, words);
 }
 

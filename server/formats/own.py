@@ -1,0 +1,199 @@
+"""Somebody's own format: taken in from a file, and read again from where it is kept.
+
+What is kept is always a file of our own writing. It may be one that no room can be opened with yet;
+then it is known why not, and at which step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import msgspec
+
+from server.errors import Unacceptable
+from server.formats.check import BadFormat, bad_phase
+from server.formats.draft import normal
+from server.formats.file import OwnFile, Places, parsed
+from server.formats.library import LINES, Library, Lines, Said, base_of
+from server.formats.loader import BuiltIn, Standing, built
+from server.room.text import clean, one_line
+
+NAME_LIMIT_CHARS = 60
+PURPOSE_LIMIT_CHARS = 200
+STORY_LIMIT_CHARS = 600
+TITLE_LIMIT_CHARS = 80
+CUE_LIMIT_CHARS = 600
+LINE_LIMIT_CHARS = 200
+FILE_LIMIT_BYTES = 128 * 1024  # a file of sixty steps with all words as long as they may be
+MOST_REMEMBERED = 200
+
+TOP_LIMITS = {
+    "name": NAME_LIMIT_CHARS,
+    "purpose": PURPOSE_LIMIT_CHARS,
+    "story": STORY_LIMIT_CHARS,
+    "size": NAME_LIMIT_CHARS,
+}
+WORD_LIMITS = {
+    "name": NAME_LIMIT_CHARS,
+    "title": TITLE_LIMIT_CHARS,
+    "cue": CUE_LIMIT_CHARS,
+    "member": LINE_LIMIT_CHARS,
+    "presenter": LINE_LIMIT_CHARS,
+    "observer": LINE_LIMIT_CHARS,
+}
+LONG = ("story", "cue")  # may be of several lines
+
+
+class InTheForm:
+    """Where things stand for whoever has a form before them: steps have numbers, and no lines."""
+
+    def top(self, *_names: str) -> str:
+        return "As a whole"
+
+    def phase(self, number: int, *_column: str) -> str:
+        return f"Step {number}"
+
+    def words(self, key: str, *_name: str) -> str:
+        return f"Words for {key}"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFormat:
+    """`built`: what a room is opened with; None where `why` says what is still missing, and `phase`
+    at which step, if it is at one."""
+
+    file: OwnFile
+    built: BuiltIn | None
+    why: str = ""
+    phase: int | None = None
+
+
+def imported(text: str, library: Library, called: str) -> OwnFile:
+    """A file that somebody has brought, made ready to be kept. `called`: for the sentences.
+
+    Raises: BadFormat: no room can be opened with it; the sentence names the line.
+    """
+    file, places = parsed(called, text, OwnFile)
+    built("own", file, library, places)
+    if not file.name:
+        raise BadFormat(f"{places.top('name')}: it has no name.")
+    return normal(_cleaned(file, places), library)
+
+
+def kept_format(key: str, text: str, library: Library) -> OwnFormat:
+    """What is kept, read again. Raises: BadFormat: it is none that we have written."""
+    return _kept(key, text, _Library(library))
+
+
+class _Library:
+    """The one library, which can be remembered by."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+
+    def __hash__(self) -> int:
+        return id(self.library)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Library) and other.library is self.library
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)  # a page may list forty, and reading one takes milliseconds
+def _kept(key: str, text: str, library: _Library) -> OwnFormat:
+    file, _ = parsed(key, text, OwnFile)
+    return judged(key, file, library.library)
+
+
+def judged(key: str, file: OwnFile, library: Library) -> OwnFormat:
+    """Whether a room can be opened with it, and if not why."""
+    try:
+        if not file.name:
+            raise BadFormat("As a whole: it has no name yet.")
+        return OwnFormat(file, built(key, with_size(file), library, _standing(file)))
+    except BadFormat as wrong:
+        phase = wrong.numbers.get("phase")
+        return OwnFormat(file, None, wrong.message, phase if isinstance(phase, int) else None)
+
+
+def _standing(file: OwnFile) -> Standing:
+    """As in the form, where the words of a step stand at the step."""
+    numbers = {phase["key"]: number for number, phase in enumerate(file.phase, start=1)}
+
+    class InThisForm(InTheForm):
+        def words(self, key: str, *_name: str) -> str:
+            return self.phase(numbers[key]) if key in numbers else super().words(key)
+
+    return InThisForm()
+
+
+def with_size(file: OwnFile) -> OwnFile:
+    """Saying for how many it is, in words, where nobody has put that into words."""
+    if file.size:
+        return file
+    least, most = file.least_members, file.most_members
+    size = f"{least} members" if least == most else f"{least} to {most} members"
+    return msgspec.structs.replace(file, size=size)
+
+
+def tidy(words: str, field: str, name: str, limit: int) -> str:
+    """Words as people may write them; nothing at all is all right here.
+
+    Raises: TooLong. BadField: it holds what no keyboard types.
+    """
+    if not words.strip():
+        return ""
+    return (clean if name in LONG else one_line)(
+        words, field, limit, "There is nothing to be read."
+    )
+
+
+def _cleaned(file: OwnFile, places: Places) -> OwnFile:
+    """Raises: BadFormat: some words are too long, or hold what cannot be shown."""
+    for name, limit in TOP_LIMITS.items():
+        setattr(file, name, _tidied(places.top(name), getattr(file, name), name, limit))
+    numbers = {str(phase["key"]): number for number, phase in enumerate(file.phase, start=1)}
+    for key, said in file.words.items():
+        try:
+            file.words[key] = _cleaned_words(said, key, places)
+        except BadFormat as wrong:
+            raise bad_phase(numbers.get(key, 1), wrong.message) from wrong
+    return file
+
+
+def _cleaned_words(said: Said, key: str, places: Places) -> Said:
+    own = {
+        name: _tidied(places.words(key, name), getattr(said, name), name, limit)
+        for name, limit in WORD_LIMITS.items()
+        if getattr(said, name) is not None
+    }
+    shown = said.shown
+    if shown is not None:
+        lines = ((line, getattr(shown, line)) for line in LINES)
+        at = places.words(key, "shown")
+        shown = Lines(**dict(_each_tidied(at, lines)))
+    return msgspec.structs.replace(said, **own, shown=shown)
+
+
+def _each_tidied(at: str, lines: Iterable[tuple[str, str | None]]) -> Iterable[tuple[str, str]]:
+    for line, words in lines:
+        if words is not None:
+            yield line, _tidied(at, words, line, WORD_LIMITS[line])
+
+
+def _tidied(at: str, words: str, name: str, limit: int) -> str:
+    try:
+        return tidy(words, name, name, limit)
+    except Unacceptable as wrong:
+        raise BadFormat(f"{at}: {name}: {wrong.message}") from wrong
+
+
+def shown_name(file: OwnFile, number: int, library: Library) -> str:
+    """What a step is called, or "" where it has no name yet."""
+    key = str(file.phase[number - 1]["key"])
+    said = file.said(key)
+    base = base_of(key, said, library)
+    if said is not None and said.name is not None:
+        return said.name
+    return "" if base is None else base.name

@@ -1,0 +1,40 @@
+"""Writing a format as TOML. Read again, it is the same format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import tomli_w
+
+from server.formats.file import OwnFile
+
+HEAD = "# A way of working, made in Setroom. Import it there to use or to change it.\n"
+
+
+def text_of_file(file: OwnFile) -> str:
+    """The whole file. Phases and words stand as tables, so that every one has lines of its own."""
+    parts = [HEAD, tomli_w.dumps(_top(file))]
+    parts += [f"\n[[phase]]\n{tomli_w.dumps(phase)}" for phase in file.phase]
+    for key, said in file.words.items():
+        table: dict[str, Any] = msgspec.to_builtins(said)
+        shown = table.pop("shown", None)
+        parts.append(f"\n[words.{key}]\n{tomli_w.dumps(table)}")
+        if shown is not None:
+            own = {line: words for line, words in shown.items() if words is not None}
+            parts.append(f"\n[words.{key}.shown]\n{tomli_w.dumps(own)}")
+    return "".join(parts)
+
+
+def _top(file: OwnFile) -> dict[str, Any]:
+    """What stands before the phases; what nobody has said is left out."""
+    found: dict[str, Any] = {}
+    for name in file.__struct_fields__:
+        value = getattr(file, name)
+        # A nought is said: no round at the least is another thing than nothing said.
+        if name not in ("phase", "words") and value not in (None, "", ()) and value is not False:
+            found[name] = value
+    found["name"] = file.name
+    if "cast" in found:
+        found["cast"] = list(file.cast)
+    return found

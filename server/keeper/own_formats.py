@@ -1,0 +1,70 @@
+"""The formats that belong to a browser: made, changed, used and taken away."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from server.storage.own_formats import FormatChanged, KeptFormat, TooManyFormats
+from server.storage.own_formats import OwnFormats as Store
+
+__all__ = ["FormatChanged", "KeptFormat", "OwnFormats", "TooManyFormats"]
+
+ID_BYTES = 12  # 96 bits: nobody can open it but its owner, and nobody should stumble on another's
+
+
+class OwnFormats:
+    """`owner`: the hash of a browser's token, as a seat's. What is another's is not there."""
+
+    def __init__(
+        self, store: Store, now_ms: Callable[[], int], chance: Callable[[int], bytes]
+    ) -> None:
+        self._store = store
+        self._now_ms = now_ms
+        self._chance = chance
+
+    async def of(self, owner: bytes) -> Sequence[KeptFormat]:
+        """Raises: StoreAway."""
+        return await self._store.formats_of(owner)
+
+    async def one(self, owner: bytes, id: str) -> KeptFormat | None:
+        """Raises: StoreAway."""
+        return next((one for one in await self.of(owner) if one.id == id), None)
+
+    async def make(self, owner: bytes, text: str, key: str = "") -> KeptFormat:
+        """A new one; for a key that has made one already, that one. A key is 128 random bits, and
+        known to nobody but its browser, so that an id made from it is as good as a random one.
+
+        Raises: TooManyFormats. StoreAway.
+        """
+        drawn = self._chance(ID_BYTES)
+        named = hashlib.sha256(f"setroom-format-1 {key}".encode() + owner).digest()[:ID_BYTES]
+        id = urlsafe_b64encode(named if key else drawn).decode()
+        made = KeptFormat(id, 1, text, self._now_ms())
+        try:
+            await self._store.keep_format(owner, made, 0)
+        except FormatChanged:
+            before = await self.one(owner, id)
+            if before is None:
+                raise
+            return before
+        return made
+
+    async def change(self, owner: bytes, seen: KeptFormat, text: str) -> KeptFormat:
+        """With this text, where it still is as it was seen.
+
+        Raises: FormatChanged: somebody else of the same browser was faster. StoreAway.
+        """
+        changed = replace(seen, version=seen.version + 1, text=text, used_ms=self._now_ms())
+        await self._store.keep_format(owner, changed, seen.version)
+        return changed
+
+    async def use(self, owner: bytes, id: str) -> None:
+        """A room is opened with it, so that it counts as needed. Raises: StoreAway."""
+        await self._store.use_format(owner, id, self._now_ms())
+
+    async def drop(self, owner: bytes, id: str) -> None:
+        """Raises: StoreAway."""
+        await self._store.drop_format(owner, id)

@@ -1,0 +1,131 @@
+"""Making one's own format: begun from another or from a file, changed, kept, taken away.
+
+It belongs to the browser that made it (its cookie, as a seat does); for anybody else there is none.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import msgspec
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from server.errors import SetroomError, StoreAway
+from server.formats.check import BadFormat
+from server.formats.draft import blank, copy_of
+from server.formats.file import OwnFile
+from server.formats.own import NAME_LIMIT_CHARS, imported
+from server.formats.write import text_of_file
+from server.gate.address import address_of
+from server.gate.cookie import token_hash
+from server.keeper.own_formats import TooManyFormats
+from server.pages import fields as form
+from server.pages.acts import KEY
+from server.pages.answer import json_answer, read_fields, wants_json
+from server.pages.desk import Desk
+from server.pages.format_file import Brought, brought
+from server.pages.format_page import opened_page
+from server.pages.owned import OWN, NoSuchFormat, of_owner, one_owned
+from server.pages.refused import TooMany, body_of, headers_of, status_of
+from server.room.refusals import BadField
+
+UNFIT = "This file cannot be used as it is."
+NOT_NOW = "That could not be kept just now."
+COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
+
+
+async def page(desk: Desk, request: Request) -> Response:
+    """GET /formats/own/{id}. Raises: NoSuchFormat."""
+    cookie = request.headers.get("cookie")
+    _, found = await one_owned(desk, cookie, request.path_params["id"])
+    answer = HTMLResponse(opened_page(desk, found, saved="saved" in request.query_params))
+    # Who comes back to it keeps it: the cookie's days begin anew.
+    answer.headers["Set-Cookie"] = desk.cookie.set(desk.token_of(cookie))
+    return answer
+
+
+async def download(desk: Desk, request: Request) -> Response:
+    """GET /formats/own/{id}.toml: to be kept, or given to somebody. Raises: NoSuchFormat."""
+    _, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(found.file.name)}"'}
+    return Response(found.kept.text, 200, headers, "application/toml")
+
+
+def file_name(name: str) -> str:
+    """`Rounds for Trudy's set` as `rounds-for-trudy-s-set.toml`: letters and digits alone."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return f"{words or 'way-of-working'}.toml"
+
+
+async def make(desk: Desk, request: Request) -> Response:
+    """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
+
+    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, TooManyFormats, TooMany,
+    StoreAway; to people their text is given back with those.
+    """
+    sent = None
+    token = desk.token_of(request.headers.get("cookie"))
+    try:
+        sent = await brought(desk, request)
+        wait_s = desk.formats_limit.take(address_of(request.scope))
+        if wait_s:
+            raise TooMany(wait_s)
+        file = await _begun(desk, sent, token_hash(token))
+        key = form.one(sent.fields, "key")
+        if key and not KEY.fullmatch(key):
+            raise BadField("key", "A key is 128 random bits, written as letters and digits.")
+        made = await desk.own.make(token_hash(token), text_of_file(file), key)
+    except (BadFormat, TooManyFormats, TooMany, StoreAway) as no:
+        if wants_json(request):
+            raise
+        return _again(desk, sent, no)
+    headers = {"Set-Cookie": desk.cookie.set(token)}
+    where = f"/formats/own/{made.id}"
+    if wants_json(request):
+        answer = json_answer({"format": f"{OWN}{made.id}", "url": f"{desk.origin}{where}"}, 201)
+        answer.headers.update(headers)
+        return answer
+    return RedirectResponse(where, 303, headers)
+
+
+async def _begun(desk: Desk, sent: Brought, owner: bytes) -> OwnFile:
+    """Raises: BadFormat. NoSuchFormat: there is none of this key to be copied. StoreAway."""
+    if "text" in sent.fields or sent.text:
+        if not sent.text.strip():
+            raise BadFormat("Choose a file, or paste the text of one.")
+        return imported(sent.text, desk.library, sent.called)
+    key = form.one(sent.fields, "copy")
+    if not key:
+        return blank()
+    if key in desk.formats:
+        one = desk.formats[key]
+        return copy_of(one, desk.library, _copied(one.name))
+    own = await of_owner(desk, owner, key.removeprefix(OWN)) if key.startswith(OWN) else None
+    if own is None:
+        raise NoSuchFormat
+    return msgspec.structs.replace(own.file, name=_copied(own.file.name))
+
+
+def _copied(name: str) -> str:
+    return f"{name[: NAME_LIMIT_CHARS - len(COPIED)]}{COPIED}"
+
+
+def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
+    """The form for a file, with the sentence and the text, which can be mended there."""
+    heading = UNFIT if isinstance(no, BadFormat) else NOT_NOW
+    text = sent.text if sent is not None else ""
+    page = desk.renderer.bring_format(heading, body_of(no)["message"], text)
+    return HTMLResponse(page, status_of(no), headers_of(no))
+
+
+async def remove(desk: Desk, request: Request) -> Response:
+    """POST /formats/own/{id}/remove: for good. Twice is once. Raises: NoSuchFormat, StoreAway."""
+    await read_fields(desk, request)
+    owner, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
+    await desk.own.drop(owner, found.kept.id)
+    if wants_json(request):
+        return json_answer({"format": found.key})
+    return RedirectResponse("/formats#your-own", 303)

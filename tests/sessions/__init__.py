@@ -1,0 +1,1 @@
+"""Whole sessions of every format, held in this process by the public contract alone."""
