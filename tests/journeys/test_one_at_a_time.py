@@ -209,6 +209,8 @@ async def test_its_pages_are_accessible(guests: Guests, origin: str, moment: str
         await ben.page.get_by_text("Show them").click()
     else:
         await dee.page.get_by_text("Been with Ben (1)").click()
+        # Nothing stands half below the dock.
+        await dee.page.evaluate("scrollTo(0, document.body.scrollHeight)")
         await asyncio.gather(ana.unfold(), olu.unfold())
     wrong: list[str] = []
     for one in people:

@@ -55,6 +55,7 @@ async def test_a_facilitator_holds_two_rounds_by_keyboard(guests: Guests, origin
     await the_path_says_whose_round_it_is(ben)
     await keys.enter("Ben begins")
     await go_to(dee, keys, "Explore in Round 2, Ben", "Explore")
+    await past_the_end_of_a_sheet(dee, keys)
     await keys.enter("Stop the clock")
     await dee.reads_first("The clock is stopped on every screen.")
     await keys.enter("Close this round kindly", back=True)
@@ -73,6 +74,15 @@ async def two_are_chosen(dee: Guest, keys: Keyboard) -> None:
     await keys.press("ArrowDown", "ArrowDown")
     await keys.enter("Settle who presents")
     await dee.sees("Ben presents")
+
+
+async def past_the_end_of_a_sheet(dee: Guest, keys: Keyboard) -> None:
+    """What lies below an open sheet is not gone through unseen."""
+    await keys.enter("More")
+    await keys.tab_to("Leave")
+    await expect(dee.page.locator("#more")).to_be_visible()
+    await keys.tab_to("Finish")
+    await expect(dee.page.locator("#more")).to_be_hidden()
 
 
 async def the_path_says_whose_round_it_is(ben: Guest) -> None:

@@ -182,6 +182,8 @@ async def review_and_end(cast: Cast) -> None:
     await dee.page.get_by_text("Go to another step").click()
     await dee.press("Check-out")
     await ana.reads_first("One thing you are taking with you, in a sentence.")
+    await expect(dee.page.locator(".head-title")).to_have_text("Check-out")
+    await expect(dee.page.locator("#more")).to_be_hidden()  # it has such a button, too
     await dee.press("End the session for everyone")
     await dee.press("Press again: it ends on every screen")
     await ana.reads_first("We have ended. This is yours to take away.")
