@@ -48,7 +48,7 @@ STALE = {*STEERING, "choose", "cast", "include"}  # the steering acts of the tab
 WRITES_NOTHING = {"done"}
 
 
-def press(label: str, now: Moment, by: str, pick: int) -> Press:
+def make_press(label: str, now: Moment, by: str, pick: int) -> Press:
     return ALL[label](now, by, pick)
 
 

@@ -7,7 +7,7 @@ from server.room.rights import RIGHTS
 from tests.formats.printed import PRINTED
 from tests.keeper.model import Model
 from tests.keeper.press import Moment
-from tests.keeper.presses import ALL, GROUPS, LEFT_TO_OTHERS, STALE, act_of, press
+from tests.keeper.presses import ALL, GROUPS, LEFT_TO_OTHERS, STALE, act_of, make_press
 from tests.keeper.rig import CLASSIC, NOON_MS
 
 PICKS = range(60)
@@ -21,7 +21,7 @@ def acts_of(labels: object) -> set[str]:
         model.guests[name].place = "inside"
     now = Moment(model, {"dee": "id of dee", "ana": "id of ana"}, {}, {}, "key")
     assert isinstance(labels, dict | set | list)
-    return {act_of(press(label, now, "dee", pick)) for label in labels for pick in PICKS}
+    return {act_of(make_press(label, now, "dee", pick)) for label in labels for pick in PICKS}
 
 
 def test_the_machine_presses_every_act_that_there_is() -> None:

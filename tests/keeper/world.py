@@ -25,7 +25,7 @@ from server.room.acts.submit_post import SubmitPost
 from tests.keeper.model import No
 from tests.keeper.press import Moment, Press
 from tests.keeper.press_people import TAKING
-from tests.keeper.presses import ALL, SELDOM, STALE, WRITES_NOTHING, press
+from tests.keeper.presses import ALL, SELDOM, STALE, WRITES_NOTHING, make_press
 from tests.keeper.rig import Rig
 from tests.keeper.stage import MEMBERS, PEOPLE, Stage
 
@@ -50,7 +50,7 @@ class World(Stage):
             if act in SELDOM and dice.random() < 0.8:
                 continue
             for name in sorted(names):
-                if self.would(press(act, now, name, pick)):
+                if self.would(make_press(act, now, name, pick)):
                     self.tried.add(act)
                     return act, name
         return acts[0], PEOPLE[0]
@@ -68,7 +68,7 @@ class World(Stage):
             return
         rig = self.rigs[pick % len(self.rigs)]
         key = rig.key()
-        made = press(act, self.moment(rig, key), by, pick)
+        made = make_press(act, self.moment(rig, key), by, pick)
         mood = "" if act in WRITES_NOTHING else mood
         if mood == "killed before":
             await self.kill(rig, made, key, after=False)
@@ -189,7 +189,7 @@ class World(Stage):
         rig = self.rigs[pick % len(self.rigs)]
         keys = [rig.key() for _ in pressed]
         presses = [
-            press(act, self.moment(rig, key), name, pick)
+            make_press(act, self.moment(rig, key), name, pick)
             for key, (name, act) in zip(keys, pressed, strict=True)
         ]
         found = await asyncio.gather(

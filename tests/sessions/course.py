@@ -23,8 +23,9 @@ async def hold(here: Sitting, policy: Policy) -> None:
     await look(here, pages=True)
     await here.start()
     dropped = left = False
+    small = len(here.members) == here.form.least_members  # with it a look may take its time
     while True:
-        await look(here, pages=True)
+        await look(here, pages=True, buttons=small)
         if here.here.at == 0:
             await come_late(here)
         await settle_rounds(here)

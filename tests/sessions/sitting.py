@@ -51,7 +51,6 @@ class Sitting:
         self.ended = False
         self.folded: Room | None = None  # the log, as far as it has been read back
         self.led = self.form.lead != "process_guide"
-        self.is_small = number == self.form.least_members  # with it a look may take its time
         others = NAMES[: number if self.led else number - 1]
         self.members = others if self.led else ("Dee", *others)
 
