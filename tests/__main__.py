@@ -51,6 +51,8 @@ def main(words: list[str]) -> int:
     # Given to pytest (tests/conftest.py), so that it stands right before the closing line.
     os.environ["SETROOM_TEST_FAILED_STEPS"] = " ".join(failed)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    # Else all tests are compiled anew by every run, and all of Setroom by every server it starts.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print("== tests", flush=True)
     if words:
         return run_module("pytest", *PLUGINS, *words) or len(failed)

@@ -206,7 +206,7 @@ async def test_of_a_format_that_was_changed_dropped_or_unused_nothing_is_left(
     tmp_path: Path, dice: random.Random
 ) -> None:
     store = await SqliteStorage.open(tmp_path / "setroom.db", CODEC)
-    owners = [dice.randbytes(32) for _ in range(8)]
+    owners = [dice.randbytes(32) for _ in range(4)]
     now: dict[tuple[bytes, str], KeptFormat] = {}
     given: list[str] = []
 
@@ -224,7 +224,7 @@ async def test_of_a_format_that_was_changed_dropped_or_unused_nothing_is_left(
         await store.drop_format(owner, id)
         now.pop((owner, id), None)
 
-    for _ in range(250):
+    for _ in range(80):
         await dice.choice((keep, keep, keep, drop))(dice.choice(owners), f"f{dice.randrange(6)}")
     await keep(*dice.choice(list(now)))
     await store.ready()  # the journal is cut right after the answer; this waits for it
@@ -233,7 +233,7 @@ async def test_of_a_format_that_was_changed_dropped_or_unused_nothing_is_left(
     )
     assert len([one for one in now.values() if one.used_ms < 50]) == await store.purge_formats(50)
     kept = [mark_of(one.text) for one in now.values() if one.used_ms >= 50]
-    assert 5 < len(kept) < 40
+    assert 0 < len(kept) < len(now)
     assert sorted(kept) == sorted(found_in(tmp_path, marks(given)))
     await store.close()
     assert sorted(kept) == sorted(found_in(tmp_path, marks(given)))
