@@ -19,6 +19,9 @@ from server.room.rights import RIGHTS
 
 FOLDER = Path(__file__).parents[2] / "web" / "templates"
 
+CONTROLS = frozenset(
+    name for name, right in RIGHTS.items() if right.who == "controls" or right.steering
+)
 STEERING = frozenset(name for name, right in RIGHTS.items() if right.steering)
 ROLE_WORDS = {
     "facilitator": ("facilitator", "facilitators"),
@@ -41,6 +44,7 @@ def environment(static_version: str, posts_html: Callable[..., Markup]) -> Envir
     made.globals.update(
         static_version=static_version,
         steering=STEERING,
+        controls=CONTROLS,
         limit=POST_LIMIT_CHARS,
         kind_words=KIND_WORDS,
         action_limit=ACTION_LIMIT_CHARS,

@@ -52,7 +52,7 @@ async def look(here: Sitting, pages: bool = False, buttons: bool = False) -> Non
         if pages:
             page = await here.page(name)
             hold_page(here, page, who)
-            if buttons and (who.steers or not who.desk):
+            if buttons:
                 hold_buttons(parse(page), who, view["can"])
     hold_live(here)
 
@@ -188,8 +188,7 @@ def hold_page(here: Sitting, page: str, who: Who) -> None:
 
 
 def hold_buttons(page: Node, who: Who, can: list[str]) -> None:
-    """None is offered that would only be refused. At the desk one drawing serves whoever holds the
-    controls and the facilitators who do not, and a press of theirs says who does."""
+    """None is offered that would only be refused, nor to a facilitator what the holder may do."""
     offered = offered_to(page, who)
     assert offered <= {*can}, f"{who} is offered {offered - {*can}}"
 
