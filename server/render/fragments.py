@@ -127,7 +127,8 @@ CLOCK = Row(
     inside=("head", "first", "now", "posts-part", "people", "composer-choices", "foot"),
 )
 # Whoever comes or goes changes the order in which people speak, where they do so in turn.
-TURN = Row(desk=("turn", "hands", "people"), inside=("turn", "hands", "people", "foot"))
+# The desk's foot says who has not spoken yet before it moves on.
+TURN = Row(desk=("turn", "hands", "people", "foot"), inside=("turn", "hands", "people", "foot"))
 CAST = Row(
     desk=("notices", "now", "set-actions", "people", "foot", "composer-choices"),
     inside=("notices", "set-actions", *TURN.inside, "people-here", "composer-choices"),

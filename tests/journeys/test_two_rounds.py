@@ -55,6 +55,7 @@ async def test_a_facilitator_holds_two_rounds_by_keyboard(guests: Guests, origin
     await ben.reads_first("Welcome back, Ben. Begin when you are ready.")
     await the_path_says_whose_round_it_is(ben)
     await keys.enter("Ben begins")
+    await dee.sees(re.compile(r"5:\d\d left"))
     await go_to(dee, keys, "Explore in Round 2, Ben", "Explore")
     await past_the_end_of_a_sheet(dee, keys)
     await keys.enter("Stop the clock")
