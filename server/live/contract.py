@@ -55,3 +55,6 @@ class Renderer(Protocol):
 
     def stirred(self, kept: Kept, audience: Audience, present: frozenset[str]) -> str:
         """What depends on things outside the log."""
+
+    def forget(self) -> None:
+        """Keep nothing of what was drawn: words have been erased."""

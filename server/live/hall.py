@@ -184,6 +184,7 @@ class Hall:
             live.stir = loop.call_later(self._pace.stir_s, self._push_stir, live)
 
     def gone(self, room_id: str) -> None:
+        self._showing.forget()
         live = self._rooms.get(room_id)
         if live is not None:
             self._end(live, live.everybody(), Ending.NO_ROOM)

@@ -20,6 +20,10 @@ class Showing:
         self._renderer = renderer
         self._roster = roster
 
+    def forget(self) -> None:
+        """A room is erased: nothing that was drawn of it stays in memory."""
+        self._renderer.forget()
+
     def whole(self, live: LiveRoom, audience: Audience) -> Message | None:
         """Everything. Kept until the next event or stir, which comes with every arrival: a crowd
         that reconnects costs one rendering, not one each."""

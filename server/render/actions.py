@@ -36,7 +36,8 @@ MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class ActionView:
-    """An action in its words. `name`: its owner's."""
+    """An action in its words. `name`: its owner's. `was_with`: the names of those who had it by
+    mistake; for its owner alone."""
 
     id: str
     owner: str
@@ -50,6 +51,7 @@ class ActionView:
     draft: bool
     shown: bool
     carried: bool
+    was_with: tuple[str, ...]
 
     @property
     def due_words(self) -> str:
@@ -85,6 +87,7 @@ def action_view(kept: Kept, action: Action) -> ActionView:
         draft=action.draft,
         shown=action.shown is not None,
         carried=action.carried,
+        was_with=tuple(name_of(kept, one) for one in action.was_with),
     )
 
 

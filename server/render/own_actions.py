@@ -69,6 +69,7 @@ def actions_json(kept: Kept, person: Person) -> list[dict[str, Any]]:
                     "remind": view.remind if mine else None,
                     "shown": view.shown if mine else None,
                     "carried": view.carried if mine else None,
+                    "was_with": list(view.was_with) if mine else None,
                 }
             )
     return found

@@ -58,6 +58,7 @@ class Partials:
             return self._submitted(kept, event, room, audience)
         row = row_of(event, room)
         if row.post:
+            self.forget()
             scene = self._scene(standing(kept, room), audience, present, done)
             return self._post_anew(scene, event)
         if row.whole:
@@ -67,6 +68,11 @@ class Partials:
             return ""
         scene = self._scene(standing(kept, room), audience, present, done)
         return self._here_partial(scene) + self._partials(scene, places)
+
+    def forget(self) -> None:
+        """Keep nothing of what was drawn: words have been erased."""
+        self._submitted_last = (None, {})
+        self._slips.forget()
 
     def stirred(
         self, kept: Kept, audience: Audience, present: frozenset[str], done: int | None = None

@@ -35,6 +35,11 @@ class Slips:
         self._waiting = lru_cache(DRAWN_KEPT)(waiting)
         self._gone = templates.get_template("posts/gone.html")
 
+    def forget(self) -> None:
+        """Words have been erased, and nothing that was drawn with them stays in memory."""
+        self._post.cache_clear()
+        self._waiting.cache_clear()
+
     def all(self, kept: Kept, posts: Iterable[Post], audience: Audience) -> Markup:
         """One after the other, as a list has them."""
         return Markup("".join([self.html(kept, post, audience) for post in posts]))

@@ -19,7 +19,8 @@ class Action:
     `owner`: person id. Of an action from an earlier session whose owner has not come yet it is who
     they were there; `marks` then holds the hashes by which they are known again (hand_actions.py).
     `handed`: that earlier person, where the desk has said who they are now, until the new owner has
-    made something of it.
+    made something of it. `was_with`: whom the desk had handed it to before, and who may have read
+    it; its owner is told.
     `draft`: written by the desk for its owner, and none of theirs before they have saved it.
     `remind`: whether the set is reminded of it next time. `shown`: the step in which its owner has
     shown it to the set; None: nobody but its owner sees it. `carried`: comes from an earlier
@@ -39,6 +40,7 @@ class Action:
     carried: bool = False
     marks: tuple[str, ...] = ()
     handed: str | None = None
+    was_with: tuple[str, ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:

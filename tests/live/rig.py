@@ -66,6 +66,9 @@ class SmallRenderer:
         self._note("told", audience, room.seq)
         return event.words if isinstance(event, Said) and audience in event.to else ""
 
+    def forget(self) -> None:
+        """It has kept nothing."""
+
     def stirred(self, kept: Kept, audience: Audience, present: frozenset[str]) -> str:
         self._note("stirred", audience, kept.room.seq)
         return f"<stirred {audience} with {' '.join(sorted(present))}>"

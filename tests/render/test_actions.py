@@ -146,8 +146,9 @@ def test_the_json_view_holds_what_each_may_see_and_to_others_nothing_of_the_rest
         "remind": True,
         "shown": True,
         "carried": False,
+        "was_with": [],
     }
-    hidden = {"remind": None, "shown": None, "carried": None}
+    hidden = {"remind": None, "shown": None, "carried": None, "was_with": None}
     assert [{**bens, **hidden}] == actions("Femi") == actions("Dee")
     assert [] == actions("Olu")
 

@@ -65,3 +65,18 @@ def test_two_rooms_do_not_share_their_slips() -> None:
     found = drawn.whole(other.kept, "member", other.present)
     assert "/rooms/r2/posts/" in found
     assert "/rooms/r1/" not in found
+
+
+def test_erased_words_do_not_stay_in_what_was_drawn() -> None:
+    here = checking_in()
+    drawn = renderer(here.now_ms)
+    post = here.write("Ana", "marked-and-erased", kind="reflection")
+    drawn.whole(here.kept, "member", here.present)
+    assert drawn._slips._post.cache_info().currsize > 0
+    here.do(WithdrawPost(post), here.ids["Ana"])
+    event, room = here.told[-1]
+    drawn.told(here.kept, event, room, "member", here.present)
+    assert 0 == drawn._slips._post.cache_info().currsize
+    drawn.whole(here.kept, "member", here.present)
+    drawn.forget()
+    assert 0 == drawn._slips._post.cache_info().currsize

@@ -47,6 +47,21 @@ def test_or_it_waits_again_and_finds_its_owner_by_itself() -> None:
     assert "no_such_action" == scene.refuses("dee", HandActions(action, scene["femi"])).name
 
 
+def test_its_owner_is_told_who_has_had_it_before() -> None:
+    scene = carrying(RING)
+    (action,) = scene.room.actions
+    scene.does("dee", HandActions(action, scene["femi"]))
+    assert () == scene.room.actions[action].was_with
+    scene.does("dee", HandActions(action))
+    scene.does("dee", HandActions(action, scene["hana"]))
+    scene.does("dee", HandActions(action, scene["femi"]))
+    assert (scene["hana"],) == scene.room.actions[action].was_with
+    scene.does("dee", HandActions(action))
+    comes_in(scene, "ben", "ben's laptop")
+    assert ["ring"] == owned_by(scene, "ben")
+    assert {scene["femi"], scene["hana"]} == {*scene.room.actions[action].was_with}
+
+
 def test_what_somebody_has_made_their_own_stays_theirs_and_the_rest_is_handed_on() -> None:
     scene = carrying(RING, ASK, WAIT)
     ring, ask, wait = scene.room.actions

@@ -2,8 +2,9 @@
 
 Who has come on another device the desk knows, as when it lets somebody in as who they were before.
 The desk can be wrong: what it has handed to somebody it can hand on, or let wait again, until they
-have changed it or told of it; from then on there are words of theirs in it. What has found its
-owner by itself is nobody's to hand on.
+have changed it or told of it; from then on there are words of theirs in it. Whoever had it may
+have read it, and its owner is told who that was. What has found its owner by itself is nobody's to
+hand on.
 """
 
 from __future__ import annotations
@@ -90,4 +91,8 @@ def _given(action: Action, event: ActionsHanded) -> Action:
     if not event.by_desk:
         return replace(action, owner=event.person, marks=())
     waits = event.person == event.owner
-    return replace(action, owner=event.person, handed=None if waits else event.owner)
+    read = action.was_with if action.handed is None else (*action.was_with, action.owner)
+    was_with = tuple(one for one in dict.fromkeys(read) if one != event.person)
+    return replace(
+        action, owner=event.person, handed=None if waits else event.owner, was_with=was_with
+    )

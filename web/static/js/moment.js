@@ -14,7 +14,7 @@ const PLACES = [
   ".line-door p",
   ".start-choice .line-here",
   "#chosen :is(p, li)",
-  ".turn-line",
+  "#here[data-audience=desk] ~ .page .turn-line",
   "#set-actions h2",
   "#here[data-audience=desk] ~ .page .hands",
   "#card :is(.card-label, .card-words)",
