@@ -14,7 +14,7 @@ from typing import Any, get_args
 import msgspec
 
 from server.errors import Unacceptable
-from server.formats.draft import OWN_KEY, free_key
+from server.formats.draft import OWN_KEY, free_key, unnumbered
 from server.formats.file import OwnFile
 from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said
 from server.formats.own import LINE_LIMIT_CHARS, TOP_LIMITS, WORD_LIMITS, tidy
@@ -145,7 +145,7 @@ class FormatFields:
     def _key(self, name: str, taken: Collection[str]) -> str:
         """Ours, and once: what a browser sends may be anything."""
         key = self._one(name)
-        base = re.sub(r"_[0-9]{1,3}$", "", key)
+        base = unnumbered(key)
         ours = base == OWN_KEY or base in self.library
         return key if ours and key not in taken else free_key(base if ours else OWN_KEY, taken)
 

@@ -80,9 +80,9 @@ def test_any_format_is_the_same_once_it_is_written_and_read(
         words=words,
     )
     assert file == again(file)
-    normal = draft.normal(file, WORDS)
-    assert normal == draft.normal(again(normal), WORDS)
-    keys = [phase["key"] for phase in normal.phase]
+    ours = draft.with_own_keys(file, WORDS)
+    assert ours == draft.with_own_keys(again(ours), WORDS)
+    keys = [phase["key"] for phase in ours.phase]
     assert len(keys) == len(set(keys))
 
 
@@ -103,8 +103,18 @@ def test_no_key_of_a_file_comes_into_the_log_of_a_room() -> None:
     assert ["own"] == [p["key"] for p in imported(text, LIBRARY, "The file").phase]
 
 
+@pytest.mark.parametrize("key", ["own_٣", "own_2\n", "talk_٣", "own_1234", "own_", "own_2"])
+def test_whatever_a_key_of_a_file_is_what_is_kept_can_be_read_again(key: str) -> None:
+    quoted = json.dumps(key)
+    text = HEAD + TALK.replace('"talk"', quoted)
+    text += f'[words.{quoted}]\nname = "N"\ncue = "C."\nmember = "M."\n'
+    file = imported(text, LIBRARY, "The file")
+    assert file == kept_format("own", text_of_file(file), LIBRARY).file
+    assert keys(file) == [key if key == "own_2" else "own"]
+
+
 def test_two_steps_of_one_kind_can_be_called_differently() -> None:
-    file = draft.normal(parsed("own", HEAD + TALK + TALK, OwnFile)[0], LIBRARY)
+    file = draft.with_own_keys(parsed("own", HEAD + TALK + TALK, OwnFile)[0], LIBRARY)
     file.words["talk_2"] = msgspec.structs.replace(file.words["talk_2"], name="Talk more")
     built = judged("own", file, LIBRARY).built
     assert built is not None
@@ -207,7 +217,7 @@ def test_a_step_that_comes_back_beside_another_of_its_kind_keeps_its_words() -> 
 
 
 def test_a_new_step_between_two_of_a_round_is_one_of_the_round() -> None:
-    file = draft.normal(parsed("own", HEAD + TALK + ROUND * 2 + TALK, OwnFile)[0], LIBRARY)
+    file = draft.with_own_keys(parsed("own", HEAD + TALK + ROUND * 2 + TALK, OwnFile)[0], LIBRARY)
     of_round = [
         draft.with_new_step(file, at).phase[at - 1]["once_per"] == "round" for at in range(1, 6)
     ]
