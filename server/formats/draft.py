@@ -94,14 +94,14 @@ def with_own_keys(file: OwnFile, library: Library) -> OwnFile:
     phases, words = [], {}
     for phase in file.phase:
         key = str(phase["key"])
-        said = file.said(key)
-        like = (said.like if said is not None else None) or (key if key in library else None)
+        said = file.said(key) or Said()
+        like = said.like or key
         base = like if like in library else None
         kept = key not in taken and unnumbered(key) in (OWN_KEY, base or OWN_KEY)
         new = key if kept else free_key(base or OWN_KEY, taken)
         taken.add(new)
         phases.append({**phase, "key": new})
-        own = _like(said or Said(), None if base == new else base)
+        own = _like(said, None if base == new else base)
         if own != Said() or new not in library:
             words[new] = own
     return msgspec.structs.replace(file, phase=phases, words=words, group="")

@@ -16,7 +16,7 @@ import msgspec
 from server.errors import Unacceptable
 from server.formats.draft import OWN_KEY, free_key, unnumbered
 from server.formats.file import OwnFile
-from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said
+from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said, base_of
 from server.formats.own import LINE_LIMIT_CHARS, TOP_LIMITS, WORD_LIMITS, tidy
 from server.pages import fields as form
 from server.room.format import Anonymous, CastSeat, Lead, Overrun, Reveal, Speaker, Stance
@@ -206,7 +206,7 @@ def step_values(at: str, phase: Any, said: Said | None, library: Library) -> dic
     sort = "rest" if phase.get("rest") else "spare" if phase.get("spare") else "step"
     values: dict[str, Any] = {
         "key": phase["key"],
-        "like": (said.like if said is not None else None) or "",
+        "like": (said or Said()).like or "",
         "minutes": phase["minutes"],
         "floor": phase["floor"],
         "speaker": phase["speaker"],
@@ -226,8 +226,7 @@ def step_values(at: str, phase: Any, said: Said | None, library: Library) -> dic
 
 
 def word_values(key: str, said: Said | None, library: Library) -> dict[str, str]:
-    base = library.get((said.like if said is not None else None) or key)
-    own = said or Said()
+    base, own = base_of(key, said, library), said or Said()
     found = {}
     for word in OWN_WORDS:
         mine, there = getattr(own, word), getattr(base, word, None)

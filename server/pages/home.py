@@ -109,12 +109,11 @@ async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict
     owner, asked_for = token_hash(token), form.one(found, "format")
     command = _command(desk, _room_id(desk, key), found, await _format(desk, asked_for, owner))
     asked = {name: values for name, values in sorted(found.items()) if name != "key"}
-    opened = await keep_open_room(
+    if asked_for.startswith(OWN):  # before: a room that is open is not to be answered by a failure
+        await desk.own.use(owner, asked_for.removeprefix(OWN))
+    return await keep_open_room(
         desk.keeper, command, seat=owner, key=key, asked=msgspec.json.encode(asked)
     )
-    if asked_for.startswith(OWN):
-        await desk.own.use(owner, asked_for.removeprefix(OWN))
-    return opened
 
 
 async def _format(desk: Desk, key: str, owner: bytes) -> BuiltIn:
