@@ -51,3 +51,22 @@ async def test_a_room_whose_format_cannot_be_noted_as_used_is_not_opened(
         assert [] == list(await app.keeper.rooms_of(seat))
         await dee.browser.open(format="check_in_only")
         assert 1 == len(await app.keeper.rooms_of(seat))
+
+
+async def test_the_first_page_the_gallery_and_a_refused_form_are_there_without_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_maker(tmp_path) as (app, dee):
+        await dee.make(copy="balint")
+        lose(monkeypatch, app, "formats_of")
+        typed = {"title": "Typed at length", "facilitator_name": "Dee", "format": "triad"}
+        gallery = await dee.browser.get("/formats")
+        assert gallery.status == 200 and "They cannot be read just now." in gallery.text
+        home = await dee.browser.get("/")
+        assert home.status == 200 and "How will you work?" in home.text
+        chosen = await dee.browser.post("/", typed, HTML)
+        assert chosen.status == 200 and "Typed at length" in chosen.text
+        refused = await dee.browser.post("/rooms", {**typed, "facilitator_name": ""}, HTML)
+        assert refused.status == 422 and "Typed at length" in refused.text
+        asked = {**typed, "format": dee.key}
+        assert (await dee.browser.post("/rooms", asked, HTML)).status == 503
