@@ -23,7 +23,8 @@ class Line:
 
     async def carry(self, route: Route) -> None:
         if route.request.method != "POST":
-            return await route.continue_()
+            await route.continue_()
+            return
         self.arrived.set()
         await self.open.wait()
         await (route.continue_() if self.works else route.abort())
@@ -120,6 +121,30 @@ async def test_a_link_that_is_followed_at_once_takes_what_was_typed_along(
     await dee.press("Your own ways of working")
     await dee.page.wait_for_url("**/formats#your-own")
     await dee.sees("Typed a moment ago")
+
+
+async def test_what_was_removed_in_another_tab_is_kept_as_a_new_one(
+    guests: Guests, origin: str
+) -> None:
+    dee = await guests("Dee", "wide")
+    dee.expect_trouble("404")
+    await copied(dee, "check_in_only")
+    here = dee.page.url
+    other = await dee.context.new_page()
+    await other.goto(f"{origin}/formats")
+    await other.locator(".own-card").get_by_text("Remove").first.click()
+    await other.get_by_role("button", name="Remove it for good").click()
+    await other.wait_for_url("**/formats*")
+    await other.close()
+    await type_into(dee, "name", "Long thought about")
+    await dee.sees("it was removed, perhaps in another tab")
+    await dee.press("Keep it as a new one")
+    await dee.page.wait_for_url(lambda url: url != here)
+    await expect(dee.page.locator("#name")).to_have_value("Long thought about")
+    await type_into(dee, "name", "And changed")
+    await saved(dee)
+    await dee.page.reload()
+    await expect(dee.page.locator("#name")).to_have_value("And changed")
 
 
 async def test_the_form_of_the_other_tab_is_one_press_away(guests: Guests, origin: str) -> None:

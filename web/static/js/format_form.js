@@ -34,6 +34,7 @@ export function startFormatForm() {
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("#format-form")) return;
+    if (event.submitter?.value === "as-new") return void (given = true); // it has an address of its own
     event.preventDefault();
     press(event.submitter);
   });
