@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +19,7 @@ from server.formats.library import Said
 from server.formats.loader import BuiltIn, built_ins, library
 from server.formats.own import imported, judged, kept_format, shown_name
 from server.formats.write import text_of_file
-from tests.formats.texts import HEAD, LIBRARY, ROUND, TALK
+from tests.formats.texts import HEAD, LIBRARY, ONE, ROUND, TALK
 from tests.room.test_any_format import formats
 
 FORMATS = built_ins()
@@ -184,6 +185,40 @@ def test_a_step_that_cannot_be_held_is_named_by_its_number(minutes: int, says: s
     found = judged("own", file, WORDS)
     assert found.built is None and found.phase == 3
     assert found.why.startswith("Step 3: ") and says in found.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "rounds = 1\n" + TALK,
+        HEAD + "rounds = 3\nmost_rounds = 2\n" + ROUND,
+        HEAD.replace("most_members = 9", "most_members = 1") + TALK,
+        HEAD + "rotates = true\n" + TALK,
+        ONE + 'cast = ["questioner", "observer"]\n' + ROUND,
+        ONE + 'lead = "process_guide"\n' + ROUND,
+        ONE + ROUND + TALK + ROUND,
+        ONE + ROUND + "optional = true\n" + ROUND,
+        ONE + ROUND.replace('"members"', '"trainee"'),
+        HEAD + TALK.replace("minutes = 10", "minutes = 3"),
+        *(
+            HEAD + TALK + more + "\n"
+            for more in (
+                "after_round = 0",
+                "after_round = 1",
+                "settles_rounds = true",
+                "may_be_left_out = true\nprotected = true",
+                "in_turn = true\nturns = 'presenter_first'",
+                "rest = true\noptional = true",
+                "spare = true",
+            )
+        ),
+    ],
+)
+def test_why_a_draft_cannot_be_used_is_said_in_the_words_of_the_form(text: str) -> None:
+    why = kept_format("own", text, LIBRARY).why
+    assert why
+    said = re.sub(r" \((?:[a-z]+_)*[a-z]+\)", "", why)
+    assert not re.search(r"[_\[]|phase|format|seat|\bcast|floor|\bpost|optional|reveal", said), why
 
 
 # Steps.
