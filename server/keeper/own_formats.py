@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from server.errors import StoreAway
 from server.storage.own_formats import FormatChanged, KeptFormat, TooManyFormats
 from server.storage.own_formats import OwnFormats as Store
 
@@ -68,3 +70,15 @@ class OwnFormats:
     async def drop(self, owner: bytes, id: str) -> None:
         """Raises: StoreAway."""
         await self._store.drop_format(owner, id)
+
+    async def move(self, owner: bytes, to: bytes) -> None:
+        """All of them become those of another, which has none.
+
+        Raises: StoreAway: they are where they were.
+        """
+        found = await self.of(owner)
+        for one in found:
+            await self._store.keep_format(to, replace(one, version=1), 0)
+        with contextlib.suppress(StoreAway):  # then they are there twice, until nobody uses them
+            for one in found:
+                await self._store.drop_format(owner, one.id)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.gate.cookie import token_hash
+from server.errors import StoreAway
+from server.gate.cookie import new_token, token_hash
 from server.keeper.leaving import leave as give_up_place
 from server.pages.answer import json_answer, read_fields, seat_of, wants_json
 from server.pages.desk import Desk
@@ -36,14 +37,27 @@ async def leave(desk: Desk, request: Request) -> Response:
     # Looked up first: who has given up their place cannot press again where this fails.
     has_formats = bool(await desk.own.of(token_hash(token)))
     sits_elsewhere = await give_up_place(desk.keeper, kept, token_hash(token))
+    known_as = None if sits_elsewhere or not has_formats else await _known_anew(desk, token)
     answer = (
         json_answer({"room": kept.room.id}) if wants_json(request) else RedirectResponse(LEFT, 303)
     )
     if not sits_elsewhere:
         answer.headers["Clear-Site-Data"] = CLEARED
-        if not has_formats:  # they are hers, hold nothing of any session, and would be lost
-            answer.headers["Set-Cookie"] = desk.cookie.forget()
+        cookie = desk.cookie.forget() if known_as is None else desk.cookie.set(known_as)
+        answer.headers["Set-Cookie"] = cookie
     return answer
+
+
+async def _known_anew(desk: Desk, token: str) -> str:
+    """This browser's own formats, which hold nothing of any session, go on under another token: by
+    the one before, actions that wait for whoever has left would find the next person at this device
+    who goes by the same name. Where the store is away just now, it stays the one before."""
+    anew = new_token(desk.chance)
+    try:
+        await desk.own.move(token_hash(token), token_hash(anew))
+    except StoreAway:
+        return token
+    return anew
 
 
 async def left(desk: Desk, request: Request) -> Response:

@@ -154,6 +154,21 @@ async def test_leaving_one_room_leaves_no_other(cast: Cast) -> None:
     assert dee.cookie == "setroom="
 
 
+async def test_own_formats_go_on_under_another_token_and_the_one_before_finds_nothing(
+    cast: Cast,
+) -> None:
+    await cast.bring_to("running")
+    ana = cast["member"]
+    made = (await ana.post("/formats/own", {"copy": "balint"})).json()["format"]
+    address = f"/formats/own/{made.removeprefix('own-')}"
+    before = ana.cookie
+    await leave(ana)
+    assert ana.cookie not in (before, "setroom=")
+    assert 200 == (await ana.get(address)).status
+    ana.cookie = before
+    assert 404 == (await ana.get(address)).status
+
+
 async def test_who_has_left_comes_back_by_the_door_and_into_the_same_place(cast: Cast) -> None:
     await cast.bring_to("running")
     ana, dee = cast["member"], cast["facilitator"]
