@@ -215,7 +215,7 @@ def _more(kept: Kept, minutes: int, now_ms: int) -> More:
     given = sum(found for _, found in taken)
     run = kept.room.run
     assert run is not None
-    source = listed([_phase_name(kept, run.path[index]) for index, _ in taken])
+    source = listed([_source_name(kept, run.path[index]) for index, _ in taken])
     finish_ms = ends_at_ms(kept.room, now_ms) + (minutes - given) * MINUTE_MS
     return More(minutes, source, None if given == minutes else finish_ms)
 
@@ -281,6 +281,11 @@ def _cuts(kept: Kept, path: Sequence[Step], cuts: Sequence[Source]) -> str:
 
 def _phase_name(kept: Kept, step: Step) -> str:
     return str(words(kept)["phases"][kept.room.rows[step.row].key]["name"])
+
+
+def _source_name(kept: Kept, step: Step) -> str:
+    is_spare = kept.room.rows[step.row].spare
+    return "the spare minutes" if is_spare else _phase_name(kept, step)
 
 
 def listed(names: Sequence[str]) -> str:
