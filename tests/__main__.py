@@ -4,8 +4,8 @@
     python3 -m tests fast          all but the slow tests, in under a minute
     python3 -m tests <other words> only pytest, with these words given to it
 
-A step that fails does not keep the later ones from running. Most slow tests wait more than they
-work, so "everything" runs in two lanes beside each other, and the last line counts both.
+A step that fails does not keep the later ones from running. The tests run in lanes beside each
+other, because most slow ones wait more than they work; the last line counts all of them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from server.prepare import HOUSE, prepare
 from tests.machine import complete_the_machine
@@ -23,10 +23,19 @@ from tests.processes import adopt_orphans, run_module, run_side_by_side
 
 # By name, so that whatever else is installed on this machine takes no part.
 PLUGINS = ("-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin")
-# Browsers with one another, and pretend members in real time, wait for most of the time.
+# Browsers with one another, pretend members in real time, and a minute that has to pass.
+LONG_WAIT = "tests/journeys/test_never_stuck.py"
 LANES = (
-    ("tests", "--ignore=tests/journeys", "--ignore=tests/demo"),
-    ("tests/journeys", "tests/demo"),
+    ("tests", "--ignore=tests/journeys", "--ignore=tests/demo", "--ignore=tests/scripts"),
+    ("tests/journeys", f"--ignore={LONG_WAIT}"),
+    ("tests/demo", "tests/scripts", LONG_WAIT),
+)
+# What draws and answers pages, and the rest.
+PAGES = ("tests/render", "tests/pages", "tests/access", "tests/formats")
+FAST = ("-m", "not slow")
+FAST_LANES = (
+    (*FAST, "tests", *(f"--ignore={folder}" for folder in PAGES)),
+    (*FAST, *PAGES),
 )
 CHECKS = {
     "form": ("ruff", "format", "--check", "--output-format", "concise"),
@@ -46,27 +55,27 @@ def main(words: list[str]) -> int:
         failed += [
             name for name, command in CHECKS.items() if not _passes(name, run_module, *command)
         ]
-    if words[:1] == ["fast"]:
-        words = ["-m", "not slow", *words[1:]]
     # Given to pytest (tests/conftest.py), so that it stands right before the closing line.
     os.environ["SETROOM_TEST_FAILED_STEPS"] = " ".join(failed)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     # Else all tests are compiled anew by every run, and all of Setroom by every server it starts.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print("== tests", flush=True)
-    if words:
-        return run_module("pytest", *PLUGINS, *words) or len(failed)
-    return _in_lanes() or len(failed)
+    if words in ([], ["fast"]):
+        return _in_lanes(FAST_LANES if words else LANES) or len(failed)
+    if words[0] == "fast":
+        words = [*FAST, *words[1:]]
+    return run_module("pytest", *PLUGINS, *words) or len(failed)
 
 
-def _in_lanes() -> int:
+def _in_lanes(lanes: Sequence[Sequence[str]]) -> int:
     with tempfile.NamedTemporaryFile("r") as tally:
         os.environ["SETROOM_TEST_TALLY"] = tally.name
-        result = run_side_by_side(*(("pytest", *PLUGINS, *lane) for lane in LANES))
+        result = run_side_by_side(*(("pytest", *PLUGINS, *lane) for lane in lanes))
         counts = [tuple(map(int, line.split())) for line in tally]
     passed, failed = (sum(column) for column in zip(*counts, strict=True)) if counts else (0, 0)
     print(f"{passed} passed, {failed} failed")
-    return result or int(len(counts) != len(LANES))
+    return result or int(len(counts) != len(lanes))
 
 
 def _passes(name: str, step: Callable[..., int], *words: str) -> bool:
