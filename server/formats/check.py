@@ -1,4 +1,8 @@
-"""Whether a format can be held at all. What cannot is refused with a sentence that says where."""
+"""Whether a format can be held at all. What cannot is refused with a sentence that says where.
+
+Each is for whoever has the form before them, in its words, and for whoever has the file: what the
+file calls it stands in brackets.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +41,7 @@ def check(form: Format, places: Sequence[str], top: Top | None = None) -> None:
     """
     whole = top or (lambda *_: form.key)
     if not 1 <= len(form.rows) <= MOST_PHASES:
-        raise BadFormat(f"{whole('phase')}: a format has between 1 and {MOST_PHASES} phases.")
+        raise BadFormat(f"{whole('phase')}: there are 1 to {MOST_PHASES} steps ([[phase]]).")
     for number, (at, row) in enumerate(zip(places, form.rows, strict=True), start=1):
         at_phase(number, check_row, at, row)
     check_rounds(form, places, whole)
@@ -59,18 +63,33 @@ def bad_phase(number: int, sentence: str) -> BadFormat:
 def check_row(at: str, row: Row) -> None:
     """Raises: BadFormat: the columns of this row do not go together."""
     if not 1 <= row.minutes <= MOST_MINUTES or not 0 <= row.floor <= row.minutes:
-        raise BadFormat(f"{at}: minutes are 1 to {MOST_MINUTES}, the floor no more than those.")
+        raise BadFormat(
+            f"{at}: minutes are 1 to {MOST_MINUTES}, and what it is never cut below (floor) is no "
+            "more than those."
+        )
     check_posts(at, row)
     if row.may_be_left_out and (row.rest or row.protected or row.settles_rounds):
-        raise BadFormat(f"{at}: a break, and what is protected or settled here, is not left out.")
+        raise BadFormat(
+            f"{at}: a break, what is protected, and where it is settled who presents cannot be "
+            "left out before the start (may_be_left_out)."
+        )
     if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
-        raise BadFormat(f"{at}: after_round is for what happens once, after round 1 or later.")
+        raise BadFormat(
+            f"{at}: only a step that comes once can come after a certain round (after_round), and "
+            "that is round 1 or later."
+        )
     check_turns(at, row)
     fixed = row.rest or row.settles_rounds or row.after_round is not None
     if row.optional and fixed:
-        raise BadFormat(f"{at}: a break, or where it is settled who presents, is not optional.")
+        raise BadFormat(
+            f"{at}: a break, what comes after a certain round, and where it is settled who "
+            "presents cannot wait for somebody to ask for it (optional)."
+        )
     if row.spare and (row.once_per == "round" or row.takes or row.protected or row.floor):
-        raise BadFormat(f"{at}: spare minutes stand once, with nothing in them and a floor of 0.")
+        raise BadFormat(
+            f"{at}: spare minutes (spare) come once; nothing is written in them, they are not "
+            "protected, and they can be cut down to 0 (floor)."
+        )
 
 
 def check_turns(at: str, row: Row) -> None:
@@ -81,18 +100,25 @@ def check_turns(at: str, row: Row) -> None:
     """
     everyone = row.in_turn and row.once_per == "round" and row.speaker == "everyone"
     if row.turns != "shown" and not everyone:
-        raise BadFormat(f"{at}: turns put the presenter first or last where everyone is in_turn.")
+        raise BadFormat(
+            f"{at}: the presenter goes first or last (turns) only where everyone speaks in turn "
+            "(in_turn), in every round (once_per)."
+        )
 
 
 def check_posts(at: str, row: Row) -> None:
     """Raises: BadFormat: what is written here, and how it is shown, do not go together."""
     unknown = [kind for kind in row.takes if kind not in KINDS]
     if unknown:
-        raise BadFormat(f"{at}: there is no kind of post called {unknown[0]!r}.")
+        raise BadFormat(f"{at}: nothing called {unknown[0]!r} can be written (takes).")
     if row.takes and row.reveal == "none":
-        raise BadFormat(f"{at}: posts need a reveal: wall, queue, together or private.")
+        raise BadFormat(
+            f"{at}: what is written is shown somehow (reveal): wall, queue, together or private."
+        )
     if row.anonymous != "no" and not row.takes:
-        raise BadFormat(f"{at}: nothing is written here, so nothing can go without a name.")
+        raise BadFormat(
+            f"{at}: nothing is written here, so nothing can go without a name (anonymous)."
+        )
 
 
 def check_rounds(form: Format, places: Sequence[str], top: Top) -> None:
@@ -100,19 +126,21 @@ def check_rounds(form: Format, places: Sequence[str], top: Top) -> None:
     rows, whole = form.rows, top("rounds", "least_rounds", "most_rounds")
     if not 0 <= form.least_rounds <= form.rounds <= form.most_rounds <= MOST_ROUNDS:
         raise BadFormat(
-            f"{whole}: rounds must lie between their least and their most, up to {MOST_ROUNDS}."
+            f"{whole}: the usual number of rounds (rounds) lies between the least (least_rounds) "
+            f"and the most (most_rounds), and there are {MOST_ROUNDS} at the most."
         )
     of_rounds = [i for i, row in enumerate(rows) if row.once_per == "round" and not row.optional]
     if bool(of_rounds) != (form.most_rounds > 0):
         raise BadFormat(
-            f"{whole}: a format with rounds has round phases, and one without has none."
+            f"{whole}: where there are rounds (most_rounds) some step comes in every round "
+            "(once_per), and where there are none, no step does."
         )
     for i in range(of_rounds[0], of_rounds[-1]) if of_rounds else ():
         if rows[i].once_per == "session" and rows[i].after_round is None:
             raise bad_phase(
                 i + 1,
-                f"{places[i]}: round phases stand together; a break among them says after which "
-                "round it comes (after_round).",
+                f"{places[i]}: steps that come in every round (once_per) stand together; what "
+                "comes once among them says after which round (after_round).",
             )
     check_optional(form, places, of_rounds)
     taken: set[int] = set()
@@ -120,12 +148,20 @@ def check_rounds(form: Format, places: Sequence[str], top: Top) -> None:
         if row.after_round is None:
             continue
         if row.after_round in taken or not of_rounds:
-            raise bad_phase(i + 1, f"{places[i]}: at most one phase stands after each round.")
+            raise bad_phase(
+                i + 1,
+                f"{places[i]}: one step at the most comes after each round (after_round), and none "
+                "where there are no rounds.",
+            )
         taken.add(row.after_round)
     settles = [i for i, row in enumerate(rows) if row.settles_rounds]
     if settles and (not of_rounds or settles[0] > of_rounds[0]):
         at = settles[0]
-        raise bad_phase(at + 1, f"{places[at]}: who presents is settled before the first round.")
+        raise bad_phase(
+            at + 1,
+            f"{places[at]}: who presents is settled (settles_rounds) before the first round, and "
+            "only where there are rounds.",
+        )
 
 
 def check_optional(form: Format, places: Sequence[str], of_rounds: Sequence[int]) -> None:
@@ -134,7 +170,9 @@ def check_optional(form: Format, places: Sequence[str], of_rounds: Sequence[int]
         of_round = row.optional and row.once_per == "round"
         if of_round and not (of_rounds and of_rounds[0] < i < of_rounds[-1]):
             raise bad_phase(
-                i + 1, f"{places[i]}: an optional round phase stands between two that are not."
+                i + 1,
+                f"{places[i]}: what comes in a round only if somebody asks for it (optional) "
+                "stands between two steps that come in every round.",
             )
 
 
@@ -143,20 +181,32 @@ def check_people(form: Format, places: Sequence[str], top: Top) -> None:
     members, seats, cast = top("least_members", "most_members"), top("cast", "rotates"), form.cast
     if not 1 <= form.least_members <= form.most_members <= MOST_MEMBERS:
         raise BadFormat(
-            f"{members}: members are 1 to {MOST_MEMBERS}, and the least no more than most."
+            f"{members}: members are 1 to {MOST_MEMBERS}, and the fewest (least_members) are no "
+            "more than the most (most_members)."
         )
     if len(set(cast)) != len(cast):
-        raise BadFormat(f"{seats}: cast names each seat once.")
+        raise BadFormat(f"{seats}: each part in a round is named once (cast).")
     if (cast or form.rotates) and form.most_rounds == 0:
-        raise BadFormat(f"{seats}: seats belong to a round, and this format has none.")
+        raise BadFormat(
+            f"{seats}: parts in each round (cast), and presenting in turn (rotates), need rounds, "
+            "and there are none."
+        )
     if form.most_rounds and form.least_members < 1 + len(cast):
-        raise BadFormat(f"{members}: every seat of a round needs a member of its own.")
+        raise BadFormat(
+            f"{members}: the presenter and each part in a round (cast) need a member of their own, "
+            "also with the fewest (least_members)."
+        )
     if form.lead == "process_guide" and "process_guide" not in cast:
-        raise BadFormat(f"{top('lead')}: a process guide who leads is one of the cast.")
+        raise BadFormat(
+            f"{top('lead')}: a process guide who leads (lead) has that part in each round (cast), "
+            "too."
+        )
     for number, (at, row) in enumerate(zip(places, form.rows, strict=True), start=1):
         if row.speaker not in ("trainee", "questioner"):
             continue
         if row.speaker not in cast or row.once_per != "round":
             raise bad_phase(
-                number, f"{at}: the {row.speaker} speaks in a round that has such a seat."
+                number,
+                f"{at}: the {row.speaker} speaks in every round (once_per), where one has that "
+                "part in each (cast).",
             )

@@ -19,7 +19,7 @@ from server.formats.library import OWN_WORDS, Library, Lines, Said
 from server.formats.loader import BuiltIn
 from server.room.format import Row
 
-_NUMBERED = re.compile(r"_\d{1,3}$")
+_NUMBER = re.compile(r"_[0-9]{1,3}\Z")
 OWN_KEY = "own"
 NEW_STEP: dict[str, Any] = {"minutes": 5, "floor": 3, "speaker": "everyone"}
 
@@ -55,7 +55,7 @@ def copy_of(one: BuiltIn, library: Library, name: str) -> OwnFile:
         phase=[columns_of(row) for row in form.rows],
         words={key: said for key, said in words.items() if said != Said()},
     )
-    return normal(file, library)
+    return with_own_keys(file, library)
 
 
 def said_in(found: Mapping[str, Any], base: Lines | None) -> Said:
@@ -88,27 +88,32 @@ def blank() -> OwnFile:
     )
 
 
-def normal(file: OwnFile, library: Library) -> OwnFile:
+def with_own_keys(file: OwnFile, library: Library) -> OwnFile:
     """The same with keys of ours, each of them once."""
     taken: set[str] = set()
     phases, words = [], {}
     for phase in file.phase:
         key = str(phase["key"])
-        said = file.said(key)
-        like = (said.like if said is not None else None) or (key if key in library else None)
+        said = file.said(key) or Said()
+        like = said.like or key
         base = like if like in library else None
-        kept = key not in taken and _NUMBERED.sub("", key) in (OWN_KEY, base or OWN_KEY)
+        kept = key not in taken and unnumbered(key) in (OWN_KEY, base or OWN_KEY)
         new = key if kept else free_key(base or OWN_KEY, taken)
         taken.add(new)
         phases.append({**phase, "key": new})
-        own = _begun_from(said or Said(), None if base == new else base)
+        own = _like(said, None if base == new else base)
         if own != Said() or new not in library:
             words[new] = own
     return msgspec.structs.replace(file, phase=phases, words=words, group="")
 
 
-def _begun_from(said: Said, like: str | None) -> Said:
+def _like(said: Said, like: str | None) -> Said:
     return msgspec.structs.replace(said, like=like)
+
+
+def unnumbered(key: str) -> str:
+    """`explore` of `explore_2`."""
+    return _NUMBER.sub("", key)
 
 
 def free_key(base: str, taken: Collection[str]) -> str:
@@ -141,10 +146,10 @@ def with_step(file: OwnFile, at: int, phase: Mapping[str, Any], said: Said) -> O
     """With a step that is to have the number `at`. Its key is made to be free."""
     taken = {str(one["key"]) for one in file.phase}
     wanted = str(phase["key"])
-    base = _NUMBERED.sub("", wanted)
+    base = unnumbered(wanted)
     key = free_key(base, taken) if wanted in taken else wanted
     if key != base != OWN_KEY and said.like is None:
-        said = _begun_from(said, base)
+        said = _like(said, base)
     phases = [*file.phase[: at - 1], {**phase, "key": key}, *file.phase[at - 1 :]]
     return msgspec.structs.replace(file, phase=phases, words={**file.words, key: said})
 
@@ -168,13 +173,13 @@ def begun(file: OwnFile, number: int, kind: Row) -> OwnFile:
     elif "after_round" in phase and not any(map(_of_round, file.phase[number:])):
         del phase["after_round"]
     said = Said(like=kind.key)
-    return normal_words(with_step(without(file, number), number, phase, said))
+    return _without_needless_likes(with_step(without(file, number), number, phase, said))
 
 
-def normal_words(file: OwnFile) -> OwnFile:
+def _without_needless_likes(file: OwnFile) -> OwnFile:
     """Without what words say needlessly: that a phase is like itself."""
     words = {
-        key: _begun_from(said, None if said.like == key else said.like)
+        key: _like(said, None if said.like == key else said.like)
         for key, said in file.words.items()
     }
     kept = {k: said for k, said in words.items() if said != Said() or k.startswith(OWN_KEY)}

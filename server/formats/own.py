@@ -15,7 +15,7 @@ import msgspec
 from server.errors import Unacceptable
 from server.formats.burden import check_burden
 from server.formats.check import BadFormat, bad_phase
-from server.formats.draft import normal
+from server.formats.draft import with_own_keys
 from server.formats.file import OwnFile, Places, parsed
 from server.formats.library import LINES, Library, Lines, Said, base_of
 from server.formats.loader import BuiltIn, Standing, built
@@ -81,7 +81,7 @@ def imported(text: str, library: Library, called: str) -> OwnFile:
     built("own", file, library, places)
     if not file.name:
         raise BadFormat(f"{places.top('name')}: it has no name.")
-    return normal(_cleaned(file, places), library)
+    return with_own_keys(_cleaned(file, places), library)
 
 
 def kept_format(key: str, text: str, library: Library) -> OwnFormat:

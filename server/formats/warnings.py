@@ -94,8 +94,9 @@ def _about_writing(form: Format, names: Sequence[str], least_authors: int) -> It
             )
         could = possible_authors(row, form.most_members)
         if row.anonymous != "no" and could < least_authors:
+            people = "1 person" if could == 1 else f"{could} people"
             yield Remark(
-                f"{name}: a name can never be left off. {could} people could have written it at "
+                f"{name}: a name can never be left off. {people} could have written it at "
                 f"the most, and it takes {least_authors}.",
                 number,
             )

@@ -9,7 +9,7 @@ import tomli_w
 
 from server.formats.file import OwnFile
 
-HEAD = "# A way of working, made in Setroom. Import it there to use or to change it.\n"
+HEAD = "# A way of working, made in Setroom. Bring it in there to use or to change it.\n"
 
 
 def text_of_file(file: OwnFile) -> str:

@@ -14,9 +14,9 @@ from typing import Any, get_args
 import msgspec
 
 from server.errors import Unacceptable
-from server.formats.draft import OWN_KEY, free_key
+from server.formats.draft import OWN_KEY, free_key, unnumbered
 from server.formats.file import OwnFile
-from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said
+from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said, base_of
 from server.formats.own import LINE_LIMIT_CHARS, TOP_LIMITS, WORD_LIMITS, tidy
 from server.pages import fields as form
 from server.room.format import Anonymous, CastSeat, Lead, Overrun, Reveal, Speaker, Stance
@@ -145,7 +145,7 @@ class FormatFields:
     def _key(self, name: str, taken: Collection[str]) -> str:
         """Ours, and once: what a browser sends may be anything."""
         key = self._one(name)
-        base = re.sub(r"_[0-9]{1,3}$", "", key)
+        base = unnumbered(key)
         ours = base == OWN_KEY or base in self.library
         return key if ours and key not in taken else free_key(base if ours else OWN_KEY, taken)
 
@@ -206,7 +206,7 @@ def step_values(at: str, phase: Any, said: Said | None, library: Library) -> dic
     sort = "rest" if phase.get("rest") else "spare" if phase.get("spare") else "step"
     values: dict[str, Any] = {
         "key": phase["key"],
-        "like": (said.like if said is not None else None) or "",
+        "like": (said or Said()).like or "",
         "minutes": phase["minutes"],
         "floor": phase["floor"],
         "speaker": phase["speaker"],
@@ -226,8 +226,7 @@ def step_values(at: str, phase: Any, said: Said | None, library: Library) -> dic
 
 
 def word_values(key: str, said: Said | None, library: Library) -> dict[str, str]:
-    base = library.get((said.like if said is not None else None) or key)
-    own = said or Said()
+    base, own = base_of(key, said, library), said or Said()
     found = {}
     for word in OWN_WORDS:
         mine, there = getattr(own, word), getattr(base, word, None)

@@ -21,7 +21,7 @@ from server.pages.acts import KEY
 from server.pages.answer import read_fields, wants_json
 from server.pages.continuing import NotContinued, continued, values_from
 from server.pages.desk import Desk
-from server.pages.owned import OWN, of_owner, owned, usable
+from server.pages.owned import OWN, of_owner, usable
 from server.pages.refused import TooMany, status_of
 from server.pages.when import moment
 from server.room.acts.open_room import OpenRoom
@@ -42,7 +42,7 @@ async def page(desk: Desk, request: Request) -> Response:
     """GET /, perhaps with the `format` to begin with, or as what `continues` an ended session."""
     cookie = request.headers.get("cookie")
     before = await continued(desk, request.query_params.get("continues", ""), cookie)
-    own = usable(await owned(desk, cookie))
+    own = await usable(desk, cookie)
     asked = {"format": request.query_params.get("format", "")}
     known = {*desk.formats, *(view.key for view in own)}
     return HTMLResponse(desk.home_page(asked | values_from(before, known), {}, own))
@@ -52,7 +52,7 @@ async def choose(desk: Desk, request: Request) -> Response:
     """POST /: the form again, as it was filled in, at the `format` that was pressed."""
     found = await read_fields(desk, request)
     values = {name: form.one(found, name) for name in found if name != "key"}
-    own = usable(await owned(desk, request.headers.get("cookie")))
+    own = await usable(desk, request.headers.get("cookie"))
     return HTMLResponse(desk.home_page(values, {}, own))
 
 
@@ -94,7 +94,7 @@ async def _again(desk: Desk, found: form.Fields, refusal: Refusal, cookie: str |
     values = {name: form.one(found, name) for name in found if name != "key"}
     if isinstance(refusal, NotContinued):
         del values["continues"]
-    own = usable(await owned(desk, cookie))
+    own = await usable(desk, cookie)
     return HTMLResponse(desk.home_page(values, {field: refusal.message}, own), status_of(refusal))
 
 
@@ -109,12 +109,11 @@ async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict
     owner, asked_for = token_hash(token), form.one(found, "format")
     command = _command(desk, _room_id(desk, key), found, await _format(desk, asked_for, owner))
     asked = {name: values for name, values in sorted(found.items()) if name != "key"}
-    opened = await keep_open_room(
+    if asked_for.startswith(OWN):  # before: a room that is open is not to be answered by a failure
+        await desk.own.use(owner, asked_for.removeprefix(OWN))
+    return await keep_open_room(
         desk.keeper, command, seat=owner, key=key, asked=msgspec.json.encode(asked)
     )
-    if asked_for.startswith(OWN):
-        await desk.own.use(owner, asked_for.removeprefix(OWN))
-    return opened
 
 
 async def _format(desk: Desk, key: str, owner: bytes) -> BuiltIn:

@@ -33,8 +33,9 @@ async def leave(desk: Desk, request: Request) -> Response:
     """POST /rooms/{room}/leave. No limit is asked: whoever wants to get out, gets out."""
     await read_fields(desk, request)
     kept, _, token = await seat_of(desk, request)
-    sits_elsewhere = await give_up_place(desk.keeper, kept, token_hash(token))
+    # Looked up first: who has given up their place cannot press again where this fails.
     has_formats = bool(await desk.own.of(token_hash(token)))
+    sits_elsewhere = await give_up_place(desk.keeper, kept, token_hash(token))
     answer = (
         json_answer({"room": kept.room.id}) if wants_json(request) else RedirectResponse(LEFT, 303)
     )

@@ -26,6 +26,7 @@ from server.pages.acts import KEY
 from server.pages.answer import json_answer, read_fields, wants_json
 from server.pages.desk import Desk
 from server.pages.format_file import Brought, brought
+from server.pages.format_made import made_answer
 from server.pages.format_page import opened_page
 from server.pages.owned import OWN, NoSuchFormat, of_owner, one_owned
 from server.pages.refused import TooMany, body_of, headers_of, status_of
@@ -82,13 +83,7 @@ async def make(desk: Desk, request: Request) -> Response:
         if wants_json(request):
             raise
         return _again(desk, sent, no)
-    headers = {"Set-Cookie": desk.cookie.set(token)}
-    where = f"/formats/own/{made.id}"
-    if wants_json(request):
-        answer = json_answer({"format": f"{OWN}{made.id}", "url": f"{desk.origin}{where}"}, 201)
-        answer.headers.update(headers)
-        return answer
-    return RedirectResponse(where, 303, headers)
+    return made_answer(desk, request, token, made)
 
 
 async def _begun(desk: Desk, sent: Brought, owner: bytes) -> OwnFile:

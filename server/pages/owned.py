@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from server.errors import NotFound
+from server.errors import NotFound, StoreAway
 from server.formats.check import BadFormat
 from server.formats.file import OwnFile
 from server.formats.loader import BuiltIn
@@ -66,6 +65,14 @@ async def owned(desk: Desk, cookie_header: str | None) -> list[Owned]:
     return sorted(found, key=lambda one: (one.file.name.casefold(), one.kept.id))
 
 
+async def owned_if_there(desk: Desk, cookie_header: str | None) -> list[Owned] | None:
+    """As `owned`; None while they cannot be read, for pages that are of use without them."""
+    try:
+        return await owned(desk, cookie_header)
+    except StoreAway:
+        return None
+
+
 async def one_owned(desk: Desk, cookie_header: str | None, id: str) -> tuple[bytes, Owned]:
     """The owner, and one of theirs. What is another's is not there.
 
@@ -92,6 +99,7 @@ def _read(desk: Desk, kept: KeptFormat) -> Owned | None:
         return None
 
 
-def usable(found: Sequence[Owned]) -> list[FormatView]:
-    """Those that a room can be opened with."""
-    return [view for view in (one.view() for one in found) if view is not None]
+async def usable(desk: Desk, cookie_header: str | None) -> list[FormatView]:
+    """Those of this browser's that a room can be opened with; none while they cannot be read."""
+    views = (one.view() for one in await owned_if_there(desk, cookie_header) or ())
+    return [view for view in views if view is not None]

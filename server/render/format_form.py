@@ -162,7 +162,8 @@ class FormatForm:
 
     `why`: why no room can be opened with it yet, and `why_at`, at which step. `over`: the version
     that another tab has kept meanwhile, which this one may still be put in the place of. `trouble`:
-    why nothing could be kept just now, whatever was typed.
+    why nothing could be kept just now, whatever was typed. `removed`: it can only be kept as a new
+    one.
     """
 
     id: str
@@ -178,6 +179,7 @@ class FormatForm:
     kinds: Sequence[Choice]
     over: int | None = None
     trouble: str = ""
+    removed: bool = False
 
     @property
     def name(self) -> str:
@@ -194,7 +196,7 @@ class FormatForm:
 
     @property
     def usable(self) -> bool:
-        return not (self.why or self.errors or self.trouble) and self.over is None
+        return not (self.why or self.errors or self.trouble or self.removed) and self.over is None
 
     @property
     def picture(self) -> Picture | None:

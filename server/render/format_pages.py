@@ -43,8 +43,8 @@ class FormatPages(Partials):
             own=Markup(own),
         )
 
-    def own_formats(self, cards: Sequence[OwnCard]) -> str:
-        """A browser's own formats, as a part of the gallery."""
+    def own_formats(self, cards: Sequence[OwnCard] | None) -> str:
+        """A browser's own formats, as a part of the gallery. None: they cannot be read just now."""
         return self._page("formats/own.html", cards=cards, picture_of=picture_of)
 
     def bring_format(self, heading: str, sentence: str, text: str) -> str:

@@ -22,7 +22,7 @@ class FormatChanged(NotNow):
     name = "format_changed"
 
     def __init__(self) -> None:
-        super().__init__("This format has been changed or removed since you opened it here.")
+        super().__init__("This way of working has been changed or removed since you opened it here.")
 
 
 class TooManyFormats(Unacceptable):
@@ -30,7 +30,7 @@ class TooManyFormats(Unacceptable):
 
     def __init__(self) -> None:
         super().__init__(
-            f"This browser keeps {MOST_FORMATS} formats already. Remove one of them first.",
+            f"This browser keeps {MOST_FORMATS} ways of working already. Remove one of them first.",
             limit=MOST_FORMATS,
         )
 

@@ -29,23 +29,26 @@ def refusal(text: str) -> str:
         (HEAD.replace('"any"', "8"), "size: Expected `str`, got `int`"),
         (HEAD.replace('story = "S."\n', ""), "Object missing required field `story`"),
         (HEAD + "colour = 1\n" + TALK, "unknown field `colour`"),
-        (HEAD + "phase = []\n", "between 1 and 60 phases"),
-        (HEAD + TALK * 61, "between 1 and 60 phases"),
-        (HEAD + "rounds = 1\n" + TALK, "has round phases"),
-        (HEAD + ROUND, "has round phases"),
-        (HEAD + "rounds = 3\nmost_rounds = 2\n" + ROUND, "between their least and their most"),
-        (HEAD + "rounds = 13\n" + ROUND, "up to 12"),
+        (HEAD + "phase = []\n", "there are 1 to 60 steps"),
+        (HEAD + TALK * 61, "there are 1 to 60 steps"),
+        (HEAD + "rounds = 1\n" + TALK, "some step comes in every round"),
+        (HEAD + ROUND, "some step comes in every round"),
+        (
+            HEAD + "rounds = 3\nmost_rounds = 2\n" + ROUND,
+            "lies between the least (least_rounds) and the most",
+        ),
+        (HEAD + "rounds = 13\n" + ROUND, "there are 12 at the most"),
         (HEAD + "phase = [{key = 'talk'}]\n", "begins with a line [[phase]]"),
         (HEAD.replace("most_members = 9", "most_members = 1") + TALK, "members are 1 to 20"),
         (HEAD.replace("most_members = 9", "most_members = 21") + TALK, "members are 1 to 20"),
         (HEAD.replace("least_members = 2", "least_members = 0") + TALK, "members are 1 to 20"),
         (HEAD + 'lead = "boss"\n' + TALK, "lead: Invalid enum value 'boss'"),
         (HEAD + 'cast = ["jester"]\n' + TALK, "cast[0]: Invalid enum value 'jester'"),
-        (HEAD + 'cast = ["trainee"]\n' + TALK, "seats belong to a round"),
-        (HEAD + "rotates = true\n" + TALK, "seats belong to a round"),
-        (ONE + 'cast = ["trainee", "trainee"]\n' + ROUND, "names each seat once"),
-        (ONE + 'cast = ["questioner", "observer"]\n' + ROUND, "a member of its own"),
-        (ONE + 'lead = "process_guide"\n' + ROUND, "is one of the cast"),
+        (HEAD + 'cast = ["trainee"]\n' + TALK, "need rounds, and there are none"),
+        (HEAD + "rotates = true\n" + TALK, "need rounds, and there are none"),
+        (ONE + 'cast = ["trainee", "trainee"]\n' + ROUND, "is named once (cast)"),
+        (ONE + 'cast = ["questioner", "observer"]\n' + ROUND, "need a member of their own"),
+        (ONE + 'lead = "process_guide"\n' + ROUND, "has that part in each round (cast), too"),
         (HEAD + TALK + '[words.sing]\nmember = "La."\n', "words for 'sing', which is no phase"),
         (HEAD + TALK + '[words.talk]\nall = "La."\n', "unknown field `all`"),
     ],
@@ -57,19 +60,19 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("column", "says"),
     [
-        ('takes = ["thought"]\nreveal = "wall"', "no kind of post called 'thought'"),
-        ('takes = ["question"]', "posts need a reveal"),
+        ('takes = ["thought"]\nreveal = "wall"', "nothing called 'thought' can be written"),
+        ('takes = ["question"]', "is shown somehow (reveal)"),
         ('anonymous = "opt"', "nothing can go without a name"),
-        ("after_round = 1", "at most one phase stands after each round"),
-        ("after_round = 0", "after round 1 or later"),
-        ("settles_rounds = true", "settled before the first round"),
-        ("may_be_left_out = true\nprotected = true", "is not left out"),
-        ("may_be_left_out = true\nsettles_rounds = true", "is not left out"),
-        ("may_be_left_out = true\nrest = true", "is not left out"),
-        ('turns = "presenter_first"', "where everyone is in_turn"),
-        ('in_turn = true\nturns = "presenter_last"', "where everyone is in_turn"),
-        ("rest = true\noptional = true", "is not optional"),
-        ("spare = true", "with nothing in them and a floor of 0"),
+        ("after_round = 1", "one step at the most comes after each round"),
+        ("after_round = 0", "that is round 1 or later"),
+        ("settles_rounds = true", "is settled (settles_rounds) before the first round"),
+        ("may_be_left_out = true\nprotected = true", "cannot be left out before the start"),
+        ("may_be_left_out = true\nsettles_rounds = true", "cannot be left out before the start"),
+        ("may_be_left_out = true\nrest = true", "cannot be left out before the start"),
+        ('turns = "presenter_first"', "where everyone speaks in turn"),
+        ('in_turn = true\nturns = "presenter_last"', "where everyone speaks in turn"),
+        ("rest = true\noptional = true", "cannot wait for somebody to ask for it"),
+        ("spare = true", "nothing is written in them"),
     ],
 )
 def test_columns_that_do_not_go_together_are_named_with_the_line_of_their_phase(
@@ -86,7 +89,7 @@ def test_columns_that_do_not_go_together_are_named_with_the_line_of_their_phase(
 )
 def test_no_presenter_goes_first_or_last_where_they_have_no_turn(speaker: str, turns: str) -> None:
     text = f'{ONE}{ROUND}in_turn = true\nturns = "{turns}"\n'
-    assert "where everyone is in_turn" in refusal(text.replace('"members"', f'"{speaker}"'))
+    assert "where everyone speaks in turn" in refusal(text.replace('"members"', f'"{speaker}"'))
     well = read("mine", text.replace('"members"', '"everyone"'), LIBRARY)
     assert turns == well.format.rows[0].turns
 
@@ -114,11 +117,11 @@ def test_a_bad_column_is_named_with_its_own_line(column: str, says: str) -> None
     [
         ("minutes = 10", "minutes = 0", "minutes are 1 to 240"),
         ("minutes = 10", "minutes = 241", "minutes are 1 to 240"),
-        ("floor = 5", "floor = 11", "the floor no more than those"),
-        ("floor = 5", "floor = -1", "the floor no more than those"),
+        ("floor = 5", "floor = 11", "(floor) is no more than those"),
+        ("floor = 5", "floor = -1", "(floor) is no more than those"),
         ("floor = 5", "", "missing required field `floor`"),
-        ('speaker = "members"', 'speaker = "trainee"', "in a round that has such a seat"),
-        ('speaker = "members"', 'speaker = "questioner"', "in a round that has such a seat"),
+        ('speaker = "members"', 'speaker = "trainee"', "where one has that part in each"),
+        ('speaker = "members"', 'speaker = "questioner"', "where one has that part in each"),
         ('key = "talk"', 'key = "sing"', "no words for 'sing'"),
     ],
 )
@@ -177,23 +180,27 @@ def test_the_line_is_found_however_the_header_is_written(header: str) -> None:
 
 def test_rounds_must_be_one_block_with_nothing_unplaced_between() -> None:
     text = HEAD + "rounds = 2\n" + ROUND + REST + ROUND
-    assert "line 15, phase 2: round phases stand together" in refusal(text)
+    assert "line 15, phase 2: steps that come in every round (once_per) stand together" in refusal(
+        text
+    )
     twice = HEAD + "rounds = 3\n" + ROUND + (REST + "after_round = 1\n") * 2
-    assert "at most one phase stands after each round" in refusal(twice)
-    assert "settled before the first round" in refusal(ONE + ROUND + TALK + "settles_rounds = true")
+    assert "one step at the most comes after each round" in refusal(twice)
+    assert "is settled (settles_rounds) before the first round" in refusal(
+        ONE + ROUND + TALK + "settles_rounds = true"
+    )
 
 
 @pytest.mark.parametrize(
     "text", [ROUND + "optional = true\n" + ROUND, ROUND * 2 + "optional = true"]
 )
 def test_what_can_be_asked_for_in_a_round_stands_inside_of_it(text: str) -> None:
-    assert "stands between two that are not" in refusal(ONE + text)
+    assert "stands between two steps that come in every round" in refusal(ONE + text)
 
 
 def test_a_trainee_is_one_of_a_round() -> None:
     seated = HEAD.replace("= 2", "= 3") + 'rounds = 1\ncast = ["trainee"]\n'
     speaks = TALK.replace("members", "trainee")
-    assert "in a round that has such a seat" in refusal(seated + speaks + ROUND)
+    assert "where one has that part in each" in refusal(seated + speaks + ROUND)
     read("mine", seated + ROUND + speaks + 'once_per = "round"\n', LIBRARY)
 
 

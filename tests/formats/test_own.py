@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -18,7 +19,7 @@ from server.formats.library import Said
 from server.formats.loader import BuiltIn, built_ins, library
 from server.formats.own import imported, judged, kept_format, shown_name
 from server.formats.write import text_of_file
-from tests.formats.texts import HEAD, LIBRARY, ROUND, TALK
+from tests.formats.texts import HEAD, LIBRARY, ONE, ROUND, TALK
 from tests.room.test_any_format import formats
 
 FORMATS = built_ins()
@@ -80,9 +81,9 @@ def test_any_format_is_the_same_once_it_is_written_and_read(
         words=words,
     )
     assert file == again(file)
-    normal = draft.normal(file, WORDS)
-    assert normal == draft.normal(again(normal), WORDS)
-    keys = [phase["key"] for phase in normal.phase]
+    ours = draft.with_own_keys(file, WORDS)
+    assert ours == draft.with_own_keys(again(ours), WORDS)
+    keys = [phase["key"] for phase in ours.phase]
     assert len(keys) == len(set(keys))
 
 
@@ -103,8 +104,18 @@ def test_no_key_of_a_file_comes_into_the_log_of_a_room() -> None:
     assert ["own"] == [p["key"] for p in imported(text, LIBRARY, "The file").phase]
 
 
+@pytest.mark.parametrize("key", ["own_٣", "own_2\n", "talk_٣", "own_1234", "own_", "own_2"])
+def test_whatever_a_key_of_a_file_is_what_is_kept_can_be_read_again(key: str) -> None:
+    quoted = json.dumps(key)
+    text = HEAD + TALK.replace('"talk"', quoted)
+    text += f'[words.{quoted}]\nname = "N"\ncue = "C."\nmember = "M."\n'
+    file = imported(text, LIBRARY, "The file")
+    assert file == kept_format("own", text_of_file(file), LIBRARY).file
+    assert keys(file) == [key if key == "own_2" else "own"]
+
+
 def test_two_steps_of_one_kind_can_be_called_differently() -> None:
-    file = draft.normal(parsed("own", HEAD + TALK + TALK, OwnFile)[0], LIBRARY)
+    file = draft.with_own_keys(parsed("own", HEAD + TALK + TALK, OwnFile)[0], LIBRARY)
     file.words["talk_2"] = msgspec.structs.replace(file.words["talk_2"], name="Talk more")
     built = judged("own", file, LIBRARY).built
     assert built is not None
@@ -176,6 +187,40 @@ def test_a_step_that_cannot_be_held_is_named_by_its_number(minutes: int, says: s
     assert found.why.startswith("Step 3: ") and says in found.why
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        HEAD + "rounds = 1\n" + TALK,
+        HEAD + "rounds = 3\nmost_rounds = 2\n" + ROUND,
+        HEAD.replace("most_members = 9", "most_members = 1") + TALK,
+        HEAD + "rotates = true\n" + TALK,
+        ONE + 'cast = ["questioner", "observer"]\n' + ROUND,
+        ONE + 'lead = "process_guide"\n' + ROUND,
+        ONE + ROUND + TALK + ROUND,
+        ONE + ROUND + "optional = true\n" + ROUND,
+        ONE + ROUND.replace('"members"', '"trainee"'),
+        HEAD + TALK.replace("minutes = 10", "minutes = 3"),
+        *(
+            HEAD + TALK + more + "\n"
+            for more in (
+                "after_round = 0",
+                "after_round = 1",
+                "settles_rounds = true",
+                "may_be_left_out = true\nprotected = true",
+                "in_turn = true\nturns = 'presenter_first'",
+                "rest = true\noptional = true",
+                "spare = true",
+            )
+        ),
+    ],
+)
+def test_why_a_draft_cannot_be_used_is_said_in_the_words_of_the_form(text: str) -> None:
+    why = kept_format("own", text, LIBRARY).why
+    assert why
+    said = re.sub(r" \((?:[a-z]+_)*[a-z]+\)", "", why)
+    assert not re.search(r"[_\[]|phase|format|seat|\bcast|floor|\bpost|optional|reveal", said), why
+
+
 # Steps.
 
 
@@ -207,7 +252,7 @@ def test_a_step_that_comes_back_beside_another_of_its_kind_keeps_its_words() -> 
 
 
 def test_a_new_step_between_two_of_a_round_is_one_of_the_round() -> None:
-    file = draft.normal(parsed("own", HEAD + TALK + ROUND * 2 + TALK, OwnFile)[0], LIBRARY)
+    file = draft.with_own_keys(parsed("own", HEAD + TALK + ROUND * 2 + TALK, OwnFile)[0], LIBRARY)
     of_round = [
         draft.with_new_step(file, at).phase[at - 1]["once_per"] == "round" for at in range(1, 6)
     ]

@@ -41,7 +41,7 @@ async def test_a_format_is_chosen_and_a_room_opened_by_keyboard(
     await keys.enter("Peer case consultation")
     await dee.page.wait_for_url("**/formats/kollegiale")
     await dee.sees("Who has the floor, minute by minute")
-    await keys.enter("Open a room with this format")
+    await keys.enter("Open a room with it")
     await dee.page.wait_for_url("**/?format=kollegiale")
     await keys.fill("Name of the session", "One case")
     await keys.fill("Your name", "Dee")
@@ -79,7 +79,7 @@ async def test_another_way_is_taken_from_the_form_itself_by_keyboard(
 async def test_without_script_another_way_is_taken_too(guests: Guests, origin: str) -> None:
     dee = await guests("Dee", "phone", java_script_enabled=False)
     await dee.page.goto(f"{origin}/formats/critical_friends")
-    await dee.press("Open a room with this format")
+    await dee.press("Open a room with it")
     await expect(dee.page.get_by_label("Critical friends")).to_be_checked()
     await dee.page.get_by_text("Other ways of working").click()
     await dee.page.get_by_label("Name of the session").fill("Two cases")

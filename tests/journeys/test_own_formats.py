@@ -150,7 +150,7 @@ async def test_without_script_it_is_made_brought_in_and_removed(
     await page.get_by_role("button", name="Save", exact=True).click()
     await page.wait_for_url("**?saved")
     await dee.sees("Saved.")
-    await dee.press("See it")  # what it comes to is one press away, also here
+    await dee.press("Minutes and picture")  # what it comes to is one press away, also here
     await dee.sees("Who has the floor, minute by minute")
     await page.get_by_role("button", name="Close").click()
 
@@ -187,7 +187,7 @@ async def test_the_pages_are_for_everybody(guests: Guests, origin: str) -> None:
     await type_into(ana, "step-2-minutes", "200")
     await saved(ana)
     await ana.page.set_viewport_size({"width": 360, "height": 640})
-    await ana.press("See it")
+    await ana.press("Minutes and picture")
     wrong += await broken_in_both_themes(ana.page) + await misshapen(ana.page)
     await ana.page.goto(f"{origin}/formats")
     await ana.page.get_by_text("Bring one from a file").click()

@@ -11,6 +11,7 @@ from server.formats.check import MOST_PHASES
 from server.formats.file import OwnFile, parsed
 from server.formats.loader import built_ins
 from server.formats.own import WORD_LIMITS
+from server.storage.own_formats import MOST_FORMATS
 from tests.access.in_process import HTML
 from tests.formats.texts import HEAD, TALK
 from tests.pages.own_format import HTMX, a_maker, fields_of, names_of_steps
@@ -174,3 +175,41 @@ async def test_what_cannot_be_kept_just_now_is_given_back(
             assert "Long thought about" == fields_of(answer.text)["name"]
             assert "What you typed is still here" in answer.text
         assert full.header("retry-after")
+        assert "press Save to try again" in full.text
+        assert "Keep it as a new one" in gone.text and "to try again" not in gone.text
+
+
+async def test_what_was_typed_into_a_format_that_was_removed_is_kept_as_a_new_one(
+    tmp_path: Path,
+) -> None:
+    async with a_maker(tmp_path) as (_, dee):
+        await dee.make(copy="check_in_only")
+        fields = {**await dee.fields(), "name": "Long thought about", "do": "as-new"}
+        await dee.browser.post(f"{dee.path}/remove")
+        wrong = await dee.browser.post(dee.path, {**fields, "step-1-minutes": "x"}, HTML)
+        assert wrong.status == 422 and "Keep it as a new one" in wrong.text
+        assert "Step 1: Write a whole number" in wrong.text
+        assert "Long thought about" == fields_of(wrong.text)["name"]
+        made = await dee.browser.post(dee.path, fields, HTML)
+        assert made.status == 303 and made.header("location") != dee.path
+        again = await dee.browser.post(dee.path, fields, HTML)
+        assert made.header("location") == again.header("location")
+        dee.id = str(made.header("location")).rpartition("/")[2]
+        assert "Long thought about" == (await dee.fields())["name"]
+        assert 1 == (await dee.browser.get("/formats")).text.count('class="own-card"')
+
+
+async def test_a_new_one_that_is_one_too_many_is_given_back(tmp_path: Path) -> None:
+    async with a_maker(tmp_path) as (_, dee):
+        await dee.make(copy="check_in_only")
+        fields = {**await dee.fields(), "name": "Long thought about", "do": "as-new"}
+        await dee.browser.post(f"{dee.path}/remove")
+        gone = dee.path
+        for _ in range(MOST_FORMATS):
+            await dee.make(copy="")
+        full = await dee.browser.post(gone, fields, HTML)
+        assert full.status == 422 and "Remove one of them first" in full.text
+        assert "Keep it as a new one" in full.text
+        assert "Long thought about" == fields_of(full.text)["name"]
+        program = await dee.browser.post(gone, fields)
+        assert (program.status, program.json()["refusal"]) == (422, "too_many_formats")

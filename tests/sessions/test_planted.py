@@ -5,7 +5,7 @@ Each is small, and in a place where it could come about.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from server.room.run import MINUTE_MS, Run
 from server.room.state import Person, Room
 from server.room.turn_order import TurnOrder
 from tests.anonymity.still_loop import in_still_time
+from tests.sessions.away import Policy
 from tests.sessions.sitting import FORMATS
 from tests.sessions.test_every_format import held
 
@@ -106,7 +107,7 @@ def a_hand_that_memory_alone_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(APPLY, HandRaised, once)
 
 
-def a_turn_that_two_people_have(monkeypatch: pytest.MonkeyPatch) -> None:
+def an_order_that_forgets_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = turns._placed
 
     def short(room: Room, order: tuple[str, ...]) -> tuple[str, ...]:
@@ -124,55 +125,85 @@ def a_reveal_that_leaves_one_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(ACTS, "show_due", replace(show_due, decide=all_but_one))
 
 
+# Each with the look that has to find it, and with what it says, where it says something.
+PLANTS: tuple[tuple[Plant, str, str], ...] = (
+    (a_sum_off_by_one, "hold_everywhere", "the finish is not the sum"),
+    (sealed_words_in_everybodys_view, "hold_words", "reads other words than theirs"),
+    (sealed_words_in_the_page_of_everybody, "hold_page", "is shown what is not theirs to read"),
+    (a_number_that_leaves_one_out, "hold_numbers", "a number that tells too much, or none"),
+    (questions_that_wait_are_read_by_the_presenter, "hold_words", "reads other words than theirs"),
+    (names_at_the_door, "hold_door", ""),
+    (a_clock_that_anybody_stops, "hold_inside", "role='member'"),
+    (controls_that_are_taken_at_once, "refused", "Ben take_controls {}: 200"),
+    (an_undo_that_eats_time, "hold_inside", ""),
+    (a_hand_that_memory_alone_knows, "hold_store", "the log makes another room"),
+    (a_reveal_that_leaves_one_out, "hold_words", "reads other words than theirs"),
+)
+
+
 @pytest.mark.parametrize(
-    "plant",
+    ("key", "members", "policy"),
     [
-        a_sum_off_by_one,
-        sealed_words_in_everybodys_view,
-        sealed_words_in_the_page_of_everybody,
-        a_number_that_leaves_one_out,
-        questions_that_wait_are_read_by_the_presenter,
-        names_at_the_door,
-        a_clock_that_anybody_stops,
-        controls_that_are_taken_at_once,
-        an_undo_that_eats_time,
-        a_hand_that_memory_alone_knows,
-        a_reveal_that_leaves_one_out,
+        ("critical_friends", 5, "stand_in"),
+        ("critical_friends", 5, "peers"),
+        ("check_in_only", 2, "stand_in"),
     ],
-    ids=lambda plant: plant.__name__.replace("_", " "),
+)
+def test_without_a_fault_nothing_is_found(
+    tmp_path: Path, key: str, members: int, policy: Policy
+) -> None:
+    assert in_still_time(lambda: held(tmp_path, key, members, policy)).ended
+
+
+def found(session: Callable[[], Coroutine[Any, Any, object]]) -> tuple[str, str]:
+    """In which look the session failed, and with what words."""
+    with pytest.raises(AssertionError) as caught:
+        in_still_time(session)
+    return caught.traceback[-1].name, str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("plant", "look", "says"),
+    PLANTS,
+    ids=lambda one: one.__name__.replace("_", " ") if callable(one) else "",
 )
 def test_a_planted_fault_is_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Plant
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Plant, look: str, says: str
 ) -> None:
     plant(monkeypatch)
-    with pytest.raises(AssertionError):
-        in_still_time(lambda: held(tmp_path, "critical_friends", 5, "stand_in"))
+    where, words = found(lambda: held(tmp_path, "critical_friends", 5, "stand_in"))
+    assert look == where and says in words, (where, words)
 
 
 def test_an_order_that_forgets_somebody_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    a_turn_that_two_people_have(monkeypatch)
-    with pytest.raises(AssertionError):
-        in_still_time(lambda: held(tmp_path, "check_in_only", 2, "stand_in"))
+    an_order_that_forgets_somebody(monkeypatch)
+    where, _ = found(lambda: held(tmp_path, "check_in_only", 2, "stand_in"))
+    assert "hold_people" == where
 
 
-CHANGES: dict[str, tuple[str, dict[str, Any]]] = {
-    "who speaks": ("clarify", {"speaker": "everyone"}),
-    "what is taken": ("friends_talk", {"takes": ("reflection",)}),
-    "how it is shown": ("probe", {"reveal": "wall"}),
-    "a name may be left off": ("clarify", {"anonymous": "opt"}),
-    "how long it takes": ("probe", {"minutes": 11}),
-    "it ends by itself": ("present", {"overrun": "hard"}),
-    "it gives no minutes": ("round_review", {"protected": True}),
-    "how little is left of it": ("round_review", {"floor": 4}),
-    "the presenter writes too": ("friends_talk", {"speaker": "nobody", "stance": "none"}),
+# The phase, what is changed of it, and the look that has to find it.
+CHANGES: dict[str, tuple[str, dict[str, Any], str]] = {
+    "who speaks": ("clarify", {"speaker": "everyone"}, "hold_inside"),
+    "what is taken": ("friends_talk", {"takes": ("reflection",)}, "write"),
+    "how it is shown": ("probe", {"reveal": "wall"}, "hold_inside"),
+    "a name may be left off": ("clarify", {"anonymous": "opt"}, "hold_inside"),
+    "how long it takes": ("probe", {"minutes": 11}, "hold_everywhere"),
+    "it ends by itself": ("present", {"overrun": "hard"}, "hold_everywhere"),
+    "it gives no minutes": ("round_review", {"protected": True}, "hold_inside"),
+    "how little is left of it": ("round_review", {"floor": 4}, "hold_inside"),
+    "the presenter writes too": (
+        "friends_talk",
+        {"speaker": "nobody", "stance": "none"},
+        "hold_numbers",
+    ),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_changed_rule_of_one_phase_is_found(tmp_path: Path, change: str) -> None:
-    key, columns = CHANGES[change]
+    key, columns, look = CHANGES[change]
 
     def changed(row: Row) -> Row:
         return replace(row, **columns) if row.key == key else row
@@ -181,5 +212,5 @@ def test_a_changed_rule_of_one_phase_is_found(tmp_path: Path, change: str) -> No
     rows = tuple(changed(row) for row in built_in.format.rows)
     other = replace(built_in, format=replace(built_in.format, rows=rows))
     formats = {**FORMATS, "critical_friends": other}
-    with pytest.raises(AssertionError):
-        in_still_time(lambda: held(tmp_path, "critical_friends", 5, "peers", formats))
+    where, words = found(lambda: held(tmp_path, "critical_friends", 5, "peers", formats))
+    assert look == where, (where, words)

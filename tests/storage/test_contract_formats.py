@@ -94,7 +94,7 @@ async def test_a_version_that_does_not_follow_is_no_version(store: Storage) -> N
 async def test_one_browser_keeps_forty_and_can_still_change_them(store: Storage) -> None:
     for n in range(MOST_FORMATS):
         await store.keep_format(ANA, made(n), 0)
-    with pytest.raises(TooManyFormats, match="40 formats already"):
+    with pytest.raises(TooManyFormats, match="40 ways of working already"):
         await store.keep_format(ANA, made(99), 0)
     await store.keep_format(ANA, replace(made(7), version=2), 1)
     await store.keep_format(BEN, made(99), 0)

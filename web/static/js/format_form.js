@@ -13,45 +13,59 @@ const AGAIN_MS = 5_000;
 const SAVING = "Saving";
 const SAVED = "Saved";
 const NOT_SAVED = "Not saved";
+const LEAVE = "What you changed last is not saved. Go on without it?";
 const AWAY = "Not saved: Setroom cannot be reached just now. What you typed is still here.";
 
 let timer = null;
 let busy = null; // the save under way
 let waiting = false; // something has changed since it began
 let later = false; // whether what was not taken may be taken in a while
+let kept = true; // the server has all that the form says
+let given = false; // somebody has said that they go without it
 
 export function startFormatForm() {
+  kept = !document.querySelector("#format-notice .error-summary");
   document.addEventListener("change", ({ target }) => inForm(target) && saveIn(AFTER_CHANGE_MS));
   document.addEventListener("input", ({ target }) => {
     // A number that is being written over is none for a moment; it is looked at when it is left.
-    if (inForm(target) && !target.matches("[inputmode=numeric]")) saveIn(AFTER_TYPING_MS);
+    if (!inForm(target)) return;
+    if (target.matches("[inputmode=numeric]")) kept = false;
+    else saveIn(AFTER_TYPING_MS);
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("#format-form")) return;
+    if (event.submitter?.value === "as-new") return void (given = true); // it has an address of its own
     event.preventDefault();
     press(event.submitter);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".format-page a[href]");
     if (link?.getAttribute("href").startsWith("#")) focusById(link.hash.slice(1));
-    else if (link && (timer || busy)) keptFirst(event, link);
+    else if (link && !kept && !inANewTab(event)) keptFirst(event, link);
   });
-  addEventListener("beforeunload", (event) => (timer || busy) && event.preventDefault());
+  addEventListener("beforeunload", (event) => !kept && !given && event.preventDefault());
 }
 
 const formNow = () => document.getElementById("format-form");
 const inForm = (element) => Boolean(element.closest?.("#format-form"));
 
-/** A way out is taken with everything kept. */
+const inANewTab = (event) => event.ctrlKey || event.metaKey || event.shiftKey;
+
+/** A way out is taken with everything kept, or by whoever says that they go without it. The one that
+    stands beside a refusal says so itself. */
 async function keptFirst(event, link) {
   event.preventDefault();
+  const meant = Boolean(link.closest("#format-notice .error-summary"));
   while (busy) await busy.then(() => {});
-  if (timer) await save();
-  if (!timer) location.assign(link.href);
+  if (!kept && !meant) await save();
+  if (!kept && !meant && !confirm(LEAVE)) return;
+  given = true;
+  location.assign(link.href);
 }
 
 function saveIn(ms) {
   clearTimeout(timer);
+  given = false;
   state(SAVING, false);
   timer = setTimeout(save, ms);
 }
@@ -70,7 +84,8 @@ async function save() {
   waiting = false;
 }
 
-/** A button: what is being saved comes first, so that the press goes on from it. */
+/** A button: what is being saved comes first, so that the press goes on from it. Its answer takes the
+    place of the form, so that until then nothing can be typed that would go with it. */
 async function press(button) {
   clearTimeout(timer);
   timer = null;
@@ -78,18 +93,32 @@ async function press(button) {
   while (busy) await busy.then(() => {});
   if (plain) {
     await save();
-    if (document.querySelector(".save-state").textContent === SAVED) say("Saved.");
+    if (kept) say("Saved.");
     return;
   }
   const meant = button.isConnected ? button : sameAgain(button);
   if (!meant) return;
+  clearTimeout(timer);
+  timer = null;
   waiting = false;
   state(SAVING, false);
   busy = send(formNow(), meant);
+  locked(true);
   const page = await busy;
   busy = null;
+  locked(false);
+  if (document.activeElement === document.body) meant.focus();
   if (page) shown(page);
   else failed();
+  if (waiting) saveIn(0);
+  waiting = false;
+}
+
+/** The fields, and not the buttons of the steps: those may be pressed again at once. */
+function locked(isLocked) {
+  for (const part of formNow().querySelectorAll(".about-format, .form-step > details")) {
+    part.inert = isLocked;
+  }
 }
 
 /** Pressed once more before the form came anew: the button that has the keyboard now, if it does the
@@ -110,10 +139,11 @@ function shown(page) {
   renewed(page);
   if (later) saveIn(AGAIN_MS);
   const wrong = Boolean(document.querySelector("#format-notice .error-summary"));
-  state(wrong ? NOT_SAVED : SAVED, wrong);
+  state(wrong ? NOT_SAVED : timer || waiting ? SAVING : SAVED, wrong);
 }
 
 function state(words, isNot) {
+  kept = words === SAVED;
   for (const place of document.querySelectorAll(".save-state")) {
     place.textContent = words;
     place.classList.toggle("is-not", isNot);

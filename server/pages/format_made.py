@@ -1,0 +1,20 @@
+"""A new own format is there: its maker is sent to its form, and their browser known again."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from server.keeper.own_formats import KeptFormat
+from server.pages.answer import json_answer, wants_json
+from server.pages.desk import Desk
+from server.pages.owned import OWN
+
+
+def made_answer(desk: Desk, request: Request, token: str, made: KeptFormat) -> Response:
+    where = f"/formats/own/{made.id}"
+    answer: Response = RedirectResponse(where, 303)
+    if wants_json(request):
+        answer = json_answer({"format": f"{OWN}{made.id}", "url": f"{desk.origin}{where}"}, 201)
+    answer.headers["Set-Cookie"] = desk.cookie.set(token)
+    return answer
