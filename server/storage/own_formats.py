@@ -22,7 +22,9 @@ class FormatChanged(NotNow):
     name = "format_changed"
 
     def __init__(self) -> None:
-        super().__init__("This way of working has been changed or removed since you opened it here.")
+        super().__init__(
+            "This way of working has been changed or removed since you opened it here."
+        )
 
 
 class TooManyFormats(Unacceptable):
