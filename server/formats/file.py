@@ -13,7 +13,7 @@ import msgspec
 from server.formats.check import BadFormat, at_phase
 from server.formats.library import Said
 from server.formats.lines import Path, line_of, lines_of, without_strings
-from server.formats.toml_text import parts_of, tables_of
+from server.formats.toml_text import parts_of, refused, tables_of
 from server.room.format import CastSeat, Lead, Row
 
 _PHASE = re.compile(r"^[ \t]*\[\[[ \t]*phase[ \t]*\]\]", re.MULTILINE)
@@ -114,7 +114,7 @@ def _file(places: Places, tables: dict[str, Any], kind: type[Kind]) -> Kind:
         what, where = parts_of(wrong)
         field = where.partition("[")[0] or _quoted(what)
         at = places.top(field) if field in tables else f"{places.name}, line 1"
-        raise BadFormat(": ".join(filter(None, (at, where, what))) + ".") from wrong
+        raise refused(at, where, what) from wrong
 
 
 def _quoted(what: str) -> str:
@@ -141,7 +141,7 @@ def row_of(phase: dict[str, Any], at: Any) -> Row:
         what, where = parts_of(wrong)
         column = where.partition("[")[0]
         place = at((column,) if column else ())
-        raise BadFormat(": ".join(filter(None, (place, where, what))) + ".") from wrong
+        raise refused(place, where, what) from wrong
 
 
 def _said(places: Places, key: str, found: Any) -> Said:
@@ -151,4 +151,4 @@ def _said(places: Places, key: str, found: Any) -> Said:
         what, where = parts_of(wrong)
         name = where.partition("[")[0] or _quoted(what)
         at = places.words(key, *name.split(".")) if name else places.words(key)
-        raise BadFormat(": ".join(filter(None, (at, where, what))) + ".") from wrong
+        raise refused(at, where, what) from wrong

@@ -6,7 +6,7 @@ then it is known why not, and at which step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from server.formats.check import BadFormat, bad_phase
 from server.formats.draft import with_own_keys
 from server.formats.file import OwnFile, Places, parsed
 from server.formats.library import LINES, Library, Lines, Said, base_of
-from server.formats.loader import BuiltIn, Standing, built
+from server.formats.loader import BuiltIn, built
 from server.room.text import clean, one_line
 
 NAME_LIMIT_CHARS = 60
@@ -47,8 +47,14 @@ WORD_LIMITS = {
 LONG = ("story", "cue")  # may be of several lines
 
 
+@dataclass(frozen=True, slots=True)
 class InTheForm:
-    """Where things stand for whoever has a form before them: steps have numbers, and no lines."""
+    """Where things stand for whoever has a form before them: steps have numbers, and no lines.
+
+    `numbers`: of the steps by their keys; the words of a step stand at the step.
+    """
+
+    numbers: Mapping[str, int]
 
     def top(self, *_names: str) -> str:
         return "As a whole"
@@ -57,7 +63,7 @@ class InTheForm:
         return f"Step {number}"
 
     def words(self, key: str, *_name: str) -> str:
-        return f"Words for {key}"
+        return self.phase(self.numbers[key]) if key in self.numbers else f"Words for {key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,21 +119,15 @@ def judged(key: str, file: OwnFile, library: Library) -> OwnFormat:
     try:
         if not file.name:
             raise BadFormat("As a whole: it has no name yet.")
-        return OwnFormat(file, built(key, with_size(file), library, _standing(file)))
+        return OwnFormat(file, built(key, with_size(file), library, in_the_form(file)))
     except BadFormat as wrong:
         phase = wrong.numbers.get("phase")
         return OwnFormat(file, None, wrong.message, phase if isinstance(phase, int) else None)
 
 
-def _standing(file: OwnFile) -> Standing:
-    """As in the form, where the words of a step stand at the step."""
-    numbers = {phase["key"]: number for number, phase in enumerate(file.phase, start=1)}
-
-    class InThisForm(InTheForm):
-        def words(self, key: str, *_name: str) -> str:
-            return self.phase(numbers[key]) if key in numbers else super().words(key)
-
-    return InThisForm()
+def in_the_form(file: OwnFile) -> InTheForm:
+    numbers = {str(phase["key"]): number for number, phase in enumerate(file.phase, start=1)}
+    return InTheForm(numbers)
 
 
 def with_size(file: OwnFile) -> OwnFile:

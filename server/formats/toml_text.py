@@ -54,7 +54,12 @@ def converted(at: str, found: object, into: type[Found]) -> Found:
         return msgspec.convert(found, into)
     except msgspec.ValidationError as wrong:
         what, where = parts_of(wrong)
-        raise BadFormat(": ".join(filter(None, (at, where, what))) + ".") from wrong
+        raise refused(at, where, what) from wrong
+
+
+def refused(at: str, where: str, what: str) -> BadFormat:
+    """`at`: the place in the file. `where`: the value in it, "" for the whole."""
+    return BadFormat(": ".join(filter(None, (at, where, what))) + ".")
 
 
 def parts_of(wrong: msgspec.ValidationError) -> tuple[str, str]:

@@ -7,8 +7,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from server.storage.own_formats import FormatChanged, KeptFormat, TooManyFormats
-from server.storage.own_formats import OwnFormats as Store
+from server.storage.own_formats import FormatChanged, FormatStore, KeptFormat, TooManyFormats
 
 __all__ = ["FormatChanged", "KeptFormat", "OwnFormats", "TooManyFormats"]
 
@@ -19,7 +18,7 @@ class OwnFormats:
     """`owner`: the hash of a browser's token, as a seat's. What is another's is not there."""
 
     def __init__(
-        self, store: Store, now_ms: Callable[[], int], chance: Callable[[int], bytes]
+        self, store: FormatStore, now_ms: Callable[[], int], chance: Callable[[int], bytes]
     ) -> None:
         self._store = store
         self._now_ms = now_ms
@@ -62,7 +61,7 @@ class OwnFormats:
         return changed
 
     async def use(self, owner: bytes, id: str) -> None:
-        """A room is opened with it, so that it counts as needed. Raises: StoreAway."""
+        """It is opened, or a room with it, so that it counts as needed. Raises: StoreAway."""
         await self._store.use_format(owner, id, self._now_ms())
 
     async def drop(self, owner: bytes, id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from server.formats.draft import kinds as kinds_of
 from server.formats.library import Library
 from server.formats.loader import form_of
-from server.formats.own import InTheForm, shown_name, with_size
+from server.formats.own import in_the_form, shown_name, with_size
 from server.formats.warnings import warnings_of
 from server.pages.desk import Desk
 from server.pages.format_fields import values_of
@@ -49,7 +49,7 @@ def _drawn(library: Library, found: Owned) -> FormatView | None:
     file = with_size(found.file)
     numbers = range(1, len(file.phase) + 1)
     names = {file.phase[n - 1]["key"]: shown_name(file, n, library) for n in numbers}
-    rules = form_of(found.key, file, InTheForm())
+    rules = form_of(found.key, file, in_the_form(file))
     drawn = FormatView(
         key=found.key,
         name=file.name,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 
 import msgspec
 from starlette.requests import Request
@@ -40,9 +41,11 @@ COPIED = " (ours)"  # what a copy is called by until somebody calls it something
 async def page(desk: Desk, request: Request) -> Response:
     """GET /formats/own/{id}. Raises: NoSuchFormat."""
     cookie = request.headers.get("cookie")
-    _, found = await one_owned(desk, cookie, request.path_params["id"])
+    owner, found = await one_owned(desk, cookie, request.path_params["id"])
+    # Who comes back to it keeps it: its days begin anew, and those of the cookie.
+    with suppress(StoreAway):  # it can be read, so it can be shown
+        await desk.own.use(owner, found.kept.id)
     answer = HTMLResponse(opened_page(desk, found, saved="saved" in request.query_params))
-    # Who comes back to it keeps it: the cookie's days begin anew.
     answer.headers["Set-Cookie"] = desk.cookie.set(desk.token_of(cookie))
     return answer
 

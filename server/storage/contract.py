@@ -18,7 +18,7 @@ from typing import Protocol
 from server.errors import Failure
 from server.room.event import Event
 from server.room.post import SealedPost
-from server.storage.own_formats import OwnFormats
+from server.storage.own_formats import FormatStore
 
 
 class UnknownEvent(Failure):
@@ -95,7 +95,7 @@ class Reading:
     seats: Mapping[bytes, str]
 
 
-class Storage(OwnFormats, Protocol):
+class Storage(FormatStore, Protocol):
     """One store. Any number of rooms; each fails alone. The formats of browsers lie beside them."""
 
     @property

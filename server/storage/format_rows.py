@@ -29,7 +29,7 @@ def formats_of(log: Log, owner: bytes) -> list[KeptFormat]:
 
 
 def keep_format(log: Log, owner: bytes, format: KeptFormat, after: int) -> None:
-    """As OwnFormats.keep_format. Raises: sqlite3.Error: nothing has changed."""
+    """As FormatStore.keep_format. Raises: sqlite3.Error: nothing has changed."""
     # Nobody else writes, so what is found here still holds where it is written.
     query = log.connection.execute
     found = query(FOUND, (owner, format.id)).fetchone()

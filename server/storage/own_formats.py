@@ -48,7 +48,7 @@ class KeptFormat:
     used_ms: int
 
 
-class OwnFormats(Protocol):
+class FormatStore(Protocol):
     """The formats of every browser. Cancelling a caller does not undo what it asked for."""
 
     async def formats_of(self, owner: bytes) -> Sequence[KeptFormat]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from server.errors import StoreAway
+from server.gate.cookie import KEPT_FOR_S
 from server.keeper.turn import DAY_MS
 from server.keeper.unused import AGAIN_MS, KEPT_UNUSED_MS
 from server.storage.own_formats import KeptFormat
@@ -18,6 +19,10 @@ FIRST = KeptFormat("f", 1, 'name = "Ward round"\n', NOON_MS)
 
 async def kept(rig: Rig) -> list[str]:
     return [format.id for format in await rig.storage.real.formats_of(ANA)]
+
+
+def test_a_format_is_kept_unused_for_as_long_as_the_cookie_that_reaches_it() -> None:
+    assert KEPT_UNUSED_MS == KEPT_FOR_S * 1_000
 
 
 async def test_a_format_goes_on_the_day_after_its_400_days(rig: Rig) -> None:

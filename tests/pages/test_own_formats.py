@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from server.errors import StoreAway
 from server.formats.loader import built_ins
 from server.gate.cookie import token_hash
 from tests.access.in_process import HTML, JSON, Browser
@@ -170,3 +171,22 @@ async def test_opening_a_room_counts_as_using_it(tmp_path: Path) -> None:
         await dee.browser.open(format=dee.key)
         (after,) = await app.storage.formats_of(owner)
         assert after == replace(before, used_ms=before.used_ms + 86_400_000)
+
+
+async def test_opening_its_page_counts_as_using_it_and_needs_no_note_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_maker(tmp_path) as (app, dee):
+        await dee.make(copy="check_in_only")
+        owner = token_hash(dee.browser.cookie.partition("=")[2])
+        (before,) = await app.storage.formats_of(owner)
+        app.keeper.clock.pass_ms(86_400_000)  # type: ignore[attr-defined]
+        await dee.browser.get(dee.path)
+        (after,) = await app.storage.formats_of(owner)
+        assert after == replace(before, used_ms=before.used_ms + 86_400_000)
+
+        async def away(*_: object) -> None:
+            raise StoreAway("the disk is full")
+
+        monkeypatch.setattr(type(app.storage), "use_format", away)
+        assert (await dee.browser.get(dee.path)).status == 200
