@@ -118,6 +118,7 @@ def build(
         rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),
         guesses_limit=_limit(20 / 60, 20),
         saves_limit=_limit(2, 240),  # a change every half second, for everybody of one hospital
+        redraws_limit=_limit(0.2, 20),  # of a form that could not be kept
         formats_limit=_limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour)),
     )
     site = Site(desk, Channels(hall, entry), WEB / "static")

@@ -29,7 +29,7 @@ from server.pages.desk import Desk
 from server.pages.format_file import Brought, brought
 from server.pages.format_made import made_answer
 from server.pages.format_page import opened_page
-from server.pages.owned import OWN, NoSuchFormat, of_owner, one_owned
+from server.pages.owned import OWN, NoSuchFormat, name_of, of_owner, one_kept, one_owned
 from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.room.refusals import BadField
 
@@ -52,9 +52,9 @@ async def page(desk: Desk, request: Request) -> Response:
 
 async def download(desk: Desk, request: Request) -> Response:
     """GET /formats/own/{id}.toml: to be kept, or given to somebody. Raises: NoSuchFormat."""
-    _, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(found.file.name)}"'}
-    return Response(found.kept.text, 200, headers, "application/toml")
+    _, kept = await one_kept(desk, request.headers.get("cookie"), request.path_params["id"])
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(name_of(desk, kept))}"'}
+    return Response(kept.text, 200, headers, "application/toml")
 
 
 def file_name(name: str) -> str:
@@ -122,8 +122,8 @@ def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
 async def remove(desk: Desk, request: Request) -> Response:
     """POST /formats/own/{id}/remove: for good. Twice is once. Raises: NoSuchFormat, StoreAway."""
     await read_fields(desk, request)
-    owner, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
-    await desk.own.drop(owner, found.kept.id)
+    owner, kept = await one_kept(desk, request.headers.get("cookie"), request.path_params["id"])
+    await desk.own.drop(owner, kept.id)
     if wants_json(request):
-        return json_answer({"format": found.key})
+        return json_answer({"format": f"{OWN}{kept.id}"})
     return RedirectResponse("/formats#your-own", 303)
