@@ -22,6 +22,7 @@ from server.formats.write import text_of_file
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import TooManyFormats
+from server.keeper.turn import KeySpent
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import json_answer, read_fields, wants_json
@@ -67,8 +68,8 @@ def file_name(name: str) -> str:
 async def make(desk: Desk, request: Request) -> Response:
     """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
 
-    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, TooManyFormats, TooMany,
-    StoreAway; to people their text is given back with those.
+    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent,
+    TooManyFormats, TooMany, StoreAway; to people their text is given back with those.
     """
     sent = None
     token = desk.token_of(request.headers.get("cookie"))
@@ -81,8 +82,10 @@ async def make(desk: Desk, request: Request) -> Response:
         key = form.one(sent.fields, "key")
         if key and not KEY.fullmatch(key):
             raise BadField("key", "A key is 128 random bits, written as letters and digits.")
-        made = await desk.own.make(token_hash(token), text_of_file(file), key)
-    except (BadFormat, TooManyFormats, TooMany, StoreAway) as no:
+        copied = form.one(sent.fields, "copy")
+        asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
+        made = await desk.own.make(token_hash(token), text_of_file(file), key, asked)
+    except (BadFormat, KeySpent, TooManyFormats, TooMany, StoreAway) as no:
         if wants_json(request):
             raise
         return _again(desk, sent, no)

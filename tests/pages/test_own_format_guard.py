@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from server.formats.loader import HERE
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import KeptFormat
 from tests.access.in_process import HTML, JSON
 from tests.pages.own_format import HTMX, a_maker, names_of_steps
+from tests.render.tree import parse
 
 GALLERY = "/formats"
 
@@ -109,3 +111,18 @@ async def test_others_have_their_turn_between_two_formats_of_one_browser(tmp_pat
             turns += 1
             await asyncio.sleep(0)
         assert alone >= turns + 4
+
+
+async def test_a_key_that_made_one_makes_nothing_of_another_file(tmp_path: Path) -> None:
+    async with a_maker(tmp_path) as (_, dee):
+        key, text = "k" * 32, (HERE / "troika.toml").read_text()
+        other = text.replace('name = "', 'name = "Another ', 1)
+        first = await dee.make(text=text, key=key)
+        await dee.save(name="Changed since")
+        assert first == await dee.make(text=text, key=key)
+        again = await dee.browser.post(f"{GALLERY}/own", {"text": other, "key": key}, HTML)
+        area = parse(again.text).by_id("bring-text")
+        assert 409 == again.status and area is not None and "Another " in area.text
+        told = await dee.browser.post(f"{GALLERY}/own", {"text": other, "key": key})
+        assert (409, "key_spent") == (told.status, told.json()["refusal"])
+        assert first != await dee.make(text=other, key="l" * 32)
