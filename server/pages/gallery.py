@@ -45,16 +45,24 @@ class Gallery:
             for key, group in self._groups.items()
         ]
 
-    def near(self, chosen: FormatView, own: Sequence[FormatView] = ()) -> list[FormatView]:
-        """Those that the form shows at once: one's own, the first group, and the one chosen."""
-        found = [*own, *self.groups()[0].formats]
-        return found if chosen in found else [chosen, *found]
+    def near(self, chosen: FormatView, own: Sequence[FormatView] = ()) -> list[FormatGroup]:
+        """Those that the form shows at once: one's own, the first group, and the one chosen.
 
-    def others(self, near: Sequence[FormatView]) -> list[FormatGroup]:
+        They have headings only where there are some of one's own.
+        """
+        first = self.groups()[0].formats
+        known = chosen in own or chosen in first
+        ready = first if known else (chosen, *first)
+        if not own:
+            return [FormatGroup("", "", ready)]
+        return [FormatGroup("Your own", "", tuple(own)), FormatGroup("Ready-made", "", ready)]
+
+    def others(self, near: Sequence[FormatGroup]) -> list[FormatGroup]:
         """All besides; a group in which there is nothing more is left out."""
+        shown = [view for group in near for view in group.formats]
         found = []
         for group in self.groups():
-            formats = tuple(view for view in group.formats if view not in near)
+            formats = tuple(view for view in group.formats if view not in shown)
             if formats:
                 found.append(FormatGroup(group.heading, group.says, formats))
         return found

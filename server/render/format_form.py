@@ -195,8 +195,13 @@ class FormatForm:
         return found
 
     @property
+    def kept(self) -> bool:
+        """Whether what it shows is kept."""
+        return not (self.errors or self.trouble or self.removed) and self.over is None
+
+    @property
     def usable(self) -> bool:
-        return not (self.why or self.errors or self.trouble or self.removed) and self.over is None
+        return self.kept and not self.why
 
     @property
     def picture(self) -> Picture | None:

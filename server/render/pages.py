@@ -38,7 +38,7 @@ class Pages(FormatPages):
         values: Mapping[str, str],
         errors: Mapping[str, str],
         chosen: FormatView,
-        near: Sequence[FormatView],
+        near: Sequence[FormatGroup],
         others: Sequence[FormatGroup],
         code_needed: bool,
     ) -> str:

@@ -174,6 +174,8 @@ async def test_what_cannot_be_kept_just_now_is_given_back(
             assert status == answer.status
             assert "Long thought about" == fields_of(answer.text)["name"]
             assert "What you typed is still here" in answer.text
+            states = [node.text for node in parse(answer.text).by_class("save-state")]
+            assert ["Not saved", "Not saved"] == states
         assert full.header("retry-after")
         assert "press Save to try again" in full.text
         assert "Keep it as a new one" in gone.text and "to try again" not in gone.text

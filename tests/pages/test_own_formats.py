@@ -71,6 +71,7 @@ async def test_it_is_there_for_nobody_else(tmp_path: Path) -> None:
 async def test_the_first_page_and_the_gallery_offer_what_is_ones_own(tmp_path: Path) -> None:
     async with a_maker(tmp_path) as (_, dee):
         assert "Begin with one step" in (await dee.browser.get("/formats")).text
+        assert "Your own" not in (await dee.browser.get("/")).text
         await dee.make(copy="balint")
         await dee.save(name="Our case group")
         usable = dee.id
@@ -82,6 +83,8 @@ async def test_the_first_page_and_the_gallery_offer_what_is_ones_own(tmp_path: P
             if n.attributes.get("name") == "format"
         ]
         assert f"own-{usable}" in offered and dee.key not in offered
+        named = [n.text for n in home.by_class("small-heading")]
+        assert ["Your own", "Ready-made"] == named[:2]
         proposed = [n.attributes["value"] for n in home.all() if "checked" in n.attributes]
         assert [next(iter(FORMATS))] == proposed, "what is proposed stays as it is"
         own = parse((await dee.browser.get(f"/?format=own-{usable}")).text)

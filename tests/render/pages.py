@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
 
@@ -19,6 +19,7 @@ from tests.render.states_of_formats import enter_all
 from tests.render.states_of_own_formats import (
     form_of_nothing,
     form_overtaken,
+    form_removed,
     form_that_is_wrong,
     form_with_a_new_step,
     ours,
@@ -86,6 +87,9 @@ def _room(name: str) -> str:
     )
 
 
+Choice = tuple[FormatView, list[FormatGroup], list[FormatGroup]]
+
+
 def _home(*, wrong: bool, chosen: str = "") -> str:
     values = {"title": "", "facilitator_name": "Dee", "call_url": "call.example"} if wrong else {}
     errors = {
@@ -95,10 +99,16 @@ def _home(*, wrong: bool, chosen: str = "") -> str:
     return renderer().home(values, errors if wrong else {}, *_choice(chosen), wrong)
 
 
-def _choice(key: str) -> tuple[FormatView, list[FormatView], list[FormatGroup]]:
-    view = GALLERY.chosen(key)
-    near = GALLERY.near(view)
+def _choice(key: str, own: Sequence[FormatView] = ()) -> Choice:
+    view = GALLERY.chosen(key, own)
+    near = GALLERY.near(view, own)
     return view, near, GALLERY.others(near)
+
+
+def _home_with_own() -> str:
+    own = owned(ours()).view()
+    assert own is not None
+    return renderer().home({}, {}, *_choice(own.key, [own]), code_needed=False)
 
 
 def _format(key: str) -> str:
@@ -177,6 +187,7 @@ PAGES: dict[str, Callable[[], str]] = {
     **{name: partial(_room, name) for name in STATES},
     "home": lambda: _home(wrong=False),
     "home-wrong": lambda: _home(wrong=True),
+    "home-own": _home_with_own,
     "home-chosen": lambda: _home(wrong=False, chosen="kollegiale"),
     "formats": lambda: renderer().formats(GALLERY.groups()),
     **{f"format-{key}": partial(_format, key) for key in FORMATS},
@@ -193,6 +204,7 @@ PAGES: dict[str, Callable[[], str]] = {
             "-new-step": form_with_a_new_step,
             "-wrong": form_that_is_wrong,
             "-overtaken": form_overtaken,
+            "-removed": form_removed,
             "-nothing": form_of_nothing,
         }.items()
     },

@@ -9,6 +9,7 @@ from server.formats.file import OwnFile
 from server.formats.loader import built_ins, library
 from server.formats.own import judged
 from server.keeper.own_formats import KeptFormat
+from server.pages.format_answer import REMOVED
 from server.pages.format_view import form_of_own
 from server.pages.owned import Owned
 from server.render.format_form import FormatForm, Look
@@ -48,6 +49,10 @@ def form_that_is_wrong() -> FormatForm:
 
 def form_overtaken() -> FormatForm:
     return replace(form_of(ours()), over=4)
+
+
+def form_removed() -> FormatForm:
+    return replace(form_of(ours()), trouble=REMOVED, removed=True)
 
 
 def form_of_nothing() -> FormatForm:

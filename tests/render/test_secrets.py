@@ -173,11 +173,12 @@ def _everything(stage: Stage, words: str) -> str:
     return "".join(pages)
 
 
-def _formats(words: str) -> tuple[FormatView, list[FormatView], list[FormatGroup]]:
+def _formats(words: str) -> tuple[FormatView, list[FormatGroup], list[FormatGroup]]:
     form = FORMATS["kollegiale"].format
     phases = dict.fromkeys((row.key for row in form.rows), words)
     view = FormatView("f", words, words, words, words, form, phases)
-    return view, [view], [FormatGroup(words, words, (view,))]
+    groups = [FormatGroup(words, words, (view,))]
+    return view, groups, groups
 
 
 @pytest.mark.slow
