@@ -118,7 +118,8 @@ def build(
         rooms_limit=_limit(settings.rooms_per_hour / 3_600, max(10, settings.rooms_per_hour)),
         guesses_limit=_limit(20 / 60, 20),
         saves_limit=_limit(2, 240),  # a change every half second, for everybody of one hospital
-        formats_limit=_limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour)),
+        redraws_limit=_limit(0.2, 20),  # of a form that could not be kept
+        formats_limit=_formats_limit(settings),
     )
     site = Site(desk, Channels(hall, entry), WEB / "static")
     asgi = SecurityHeaders(site, settings.origin)
@@ -130,6 +131,14 @@ def reached_from_here(settings: Settings) -> str:
     """The address of this server on its own machine, behind whatever proxy stands before it."""
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "localhost") else settings.host
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
+
+
+def _formats_limit(settings: Settings) -> TokenBuckets:
+    """Where a code is asked for to open a room, nobody is asked for it to make a format; so whoever
+    has none can make but few."""
+    if settings.opening != "anyone":
+        return _limit(5 / 3_600, 10)
+    return _limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour))
 
 
 def _limit(per_s: float, burst: int) -> TokenBuckets:

@@ -45,6 +45,7 @@ def check(form: Format, places: Sequence[str], top: Top | None = None) -> None:
     for number, (at, row) in enumerate(zip(places, form.rows, strict=True), start=1):
         at_phase(number, check_row, at, row)
     check_rounds(form, places, whole)
+    check_any_takes_place(form, whole)
     check_people(form, places, whole)
 
 
@@ -73,10 +74,11 @@ def check_row(at: str, row: Row) -> None:
             f"{at}: a break, what is protected, and where it is settled who presents cannot be "
             "left out before the start (may_be_left_out)."
         )
-    if row.after_round is not None and (row.once_per == "round" or row.after_round < 1):
+    after = row.after_round
+    if after is not None and (row.once_per == "round" or not 1 <= after <= MOST_ROUNDS):
         raise BadFormat(
             f"{at}: only a step that comes once can come after a certain round (after_round), and "
-            "that is round 1 or later."
+            f"that is one of 1 to {MOST_ROUNDS}."
         )
     check_turns(at, row)
     fixed = row.rest or row.settles_rounds or row.after_round is not None
@@ -110,14 +112,22 @@ def check_posts(at: str, row: Row) -> None:
     """Raises: BadFormat: what is written here, and how it is shown, do not go together."""
     unknown = [kind for kind in row.takes if kind not in KINDS]
     if unknown:
-        raise BadFormat(f"{at}: nothing called {unknown[0]!r} can be written (takes).")
+        raise BadFormat(f"{at}: nothing called {unknown[0][:60]!r} can be written (takes).")
     if row.takes and row.reveal == "none":
         raise BadFormat(
             f"{at}: what is written is shown somehow (reveal): wall, queue, together or private."
         )
-    if row.anonymous != "no" and not row.takes:
+    if row.anonymous == "no":
+        return
+    if not row.takes:
         raise BadFormat(
             f"{at}: nothing is written here, so nothing can go without a name (anonymous)."
+        )
+    # What comes up while one of them has the turn would be known for theirs.
+    if row.in_turn and row.reveal != "together":
+        raise BadFormat(
+            f"{at}: where people speak in turn (in_turn) a post goes without a name (anonymous) "
+            "only if all are shown together (reveal)."
         )
 
 
@@ -174,6 +184,19 @@ def check_optional(form: Format, places: Sequence[str], of_rounds: Sequence[int]
                 f"{places[i]}: what comes in a round only if somebody asks for it (optional) "
                 "stands between two steps that come in every round.",
             )
+
+
+def check_any_takes_place(form: Format, top: Top) -> None:
+    """Raises: BadFormat: a session could be left with no step at all, and could never begin."""
+    for row in form.rows:
+        comes = form.least_rounds > 0 if row.once_per == "round" else row.after_round is None
+        if comes and not (row.optional or row.may_be_left_out):
+            return
+    raise BadFormat(
+        f"{top('phase')}: one step at least always takes place. It waits for nobody to ask for it "
+        "(optional), cannot be left out (may_be_left_out), and comes also with the fewest rounds "
+        "(least_rounds)."
+    )
 
 
 def check_people(form: Format, places: Sequence[str], top: Top) -> None:

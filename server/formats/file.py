@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from functools import cached_property
 from typing import Any, TypeVar
 
 import msgspec
 
 from server.formats.check import BadFormat, at_phase
 from server.formats.library import Said
-from server.formats.lines import Path, line_of, lines_of
+from server.formats.lines import Path, line_of, lines_of, without_strings
 from server.formats.toml_text import parts_of, refused, tables_of
 from server.room.format import CastSeat, Lead, Row
 
+_PHASE = re.compile(r"^[ \t]*\[\[[ \t]*phase[ \t]*\]\]", re.MULTILINE)
 ROW_FIELDS = {field.name for field in fields(Row)}
 
 
@@ -60,12 +63,17 @@ class File(OwnFile, forbid_unknown_fields=True, kw_only=True):
 Kind = TypeVar("Kind", bound=OwnFile)
 
 
-@dataclass(frozen=True, slots=True)
 class Places:
-    """Where things stand, for the sentences. `name`: of the file."""
+    """Where things stand, for the sentences. `name`: of the file. Most files need none, so that
+    lines are counted where the first sentence asks for one."""
 
-    name: str
-    lines: Mapping[Path, int]
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self._text = text
+
+    @cached_property
+    def lines(self) -> Mapping[Path, int]:
+        return lines_of(self._text)
 
     def top(self, *names: str) -> str:
         """The first of these values that is there; else the file."""
@@ -88,10 +96,9 @@ def parsed(name: str, text: str, kind: type[Kind]) -> tuple[Kind, Places]:
     Raises: BadFormat: it is no such file; the sentence names it and the line.
     """
     tables = tables_of(name, text)
-    places = Places(name, lines_of(text))
+    places = Places(name, text)
     file = _file(places, tables, kind)
-    count = sum(path[:1] == ("phase",) and len(path) == 2 for path in places.lines)
-    if count != len(file.phase):
+    if len(_PHASE.findall(without_strings(text))) != len(file.phase):
         raise BadFormat(f"{places.top('phase')}: each phase begins with a line [[phase]].")
     for number, phase in enumerate(file.phase, start=1):
         at_phase(number, _look_at_columns, places, number, phase)

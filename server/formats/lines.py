@@ -11,9 +11,15 @@ from collections.abc import Mapping
 
 Path = tuple[str | int, ...]
 
-# In this order: what begins first hides what it holds.
+# In this order: what begins first hides what it holds. What is left open hides the rest of its line
+# or of the file, and nothing is ever looked at again: this reads what is no TOML as well.
 _PARTS = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|\'\'\'.*?\'\'\'|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|#[^\n]*', re.DOTALL
+    r'"""(?:\\.|[^"\\]|"(?!""))*+(?:"{3,5}|\\?\Z)'
+    r"|'''(?:[^']|'(?!''))*+(?:'{3,5}|\Z)"
+    r'|"(?:\\.|[^"\\\n])*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+",
+    re.DOTALL,
 )
 _NAME = r"""(?:[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*')"""
 _DOTTED = rf"{_NAME}(?:\s*\.\s*{_NAME})*"
@@ -32,6 +38,8 @@ def lines_of(text: str) -> Mapping[Path, int]:
     table: Path = ()
     depth = 0
     for number, line in enumerate(_bare(text).split("\n"), start=1):
+        if not line or line.isspace():
+            continue
         head = _HEAD.match(line) if depth == 0 else None
         if head is not None:
             table = _names(head[2])
@@ -60,6 +68,11 @@ def line_of(lines: Mapping[Path, int], *path: str | int) -> int | None:
         if path[:end] in lines:
             return lines[path[:end]]
     return None
+
+
+def without_strings(text: str) -> str:
+    """The text with a letter for each string and each comment."""
+    return _PARTS.sub("x", text)
 
 
 def _bare(text: str) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 import msgspec
 
 from server.errors import Unacceptable
+from server.formats.burden import check_burden
 from server.formats.check import BadFormat, bad_phase
 from server.formats.draft import with_own_keys
 from server.formats.file import OwnFile, Places, parsed
@@ -81,6 +82,7 @@ def imported(text: str, library: Library, called: str) -> OwnFile:
 
     Raises: BadFormat: no room can be opened with it; the sentence names the line.
     """
+    check_burden(called, text)
     file, places = parsed(called, text, OwnFile)
     built("own", file, library, places)
     if not file.name:

@@ -9,11 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from server.errors import StoreAway
+from server.keeper.turn import KeySpent
 from server.storage.own_formats import FormatChanged, FormatStore, KeptFormat, TooManyFormats
 
 __all__ = ["FormatChanged", "KeptFormat", "OwnFormats", "TooManyFormats"]
 
 ID_BYTES = 12  # 96 bits: nobody can open it but its owner, and nobody should stumble on another's
+
+NAMED_BYTES, NAMED_CHARS = 9, 12  # of an id, by the key that asked for it
+ASKED_BYTES = ID_BYTES - NAMED_BYTES
 
 
 class OwnFormats:
@@ -34,24 +38,39 @@ class OwnFormats:
         """Raises: StoreAway."""
         return next((one for one in await self.of(owner) if one.id == id), None)
 
-    async def make(self, owner: bytes, text: str, key: str = "") -> KeptFormat:
+    async def make(self, owner: bytes, text: str, key: str = "", asked: bytes = b"") -> KeptFormat:
         """A new one; for a key that has made one already, that one. A key is 128 random bits, and
-        known to nobody but its browser, so that an id made from it is as good as a random one.
+        known to nobody but its browser, so that an id made from it is as good as a random one. It
+        ends with what was `asked` for, which is another thing than the text: that may be changed.
 
-        Raises: TooManyFormats. StoreAway.
+        Raises: KeySpent: this key has made one of something else. TooManyFormats. StoreAway.
         """
-        drawn = self._chance(ID_BYTES)
-        named = hashlib.sha256(f"setroom-format-1 {key}".encode() + owner).digest()[:ID_BYTES]
-        id = urlsafe_b64encode(named if key else drawn).decode()
+        if not key:
+            id = urlsafe_b64encode(self._chance(ID_BYTES)).decode()
+        else:
+            named = hashlib.sha256(f"setroom-format-1 {key}".encode() + owner).digest()
+            asked_for = hashlib.sha256(asked).digest()
+            id = urlsafe_b64encode(named[:NAMED_BYTES] + asked_for[:ASKED_BYTES]).decode()
+            before = await self._made_with(owner, id)
+            if before is not None:
+                return before
         made = KeptFormat(id, 1, text, self._now_ms())
         try:
             await self._store.keep_format(owner, made, 0)
         except FormatChanged:
-            before = await self.one(owner, id)
-            if before is None:
+            found = await self.one(owner, id)
+            if found is None:
                 raise
-            return before
+            return found
         return made
+
+    async def _made_with(self, owner: bytes, id: str) -> KeptFormat | None:
+        """Raises: KeySpent. StoreAway."""
+        kept = await self.of(owner)
+        before = next((one for one in kept if one.id[:NAMED_CHARS] == id[:NAMED_CHARS]), None)
+        if before is not None and before.id != id:
+            raise KeySpent
+        return before
 
     async def change(self, owner: bytes, seen: KeptFormat, text: str) -> KeptFormat:
         """With this text, where it still is as it was seen.

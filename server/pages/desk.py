@@ -56,6 +56,7 @@ class Desk:
     rooms_limit: TokenBuckets
     guesses_limit: TokenBuckets
     saves_limit: TokenBuckets
+    redraws_limit: TokenBuckets
     formats_limit: TokenBuckets
 
     async def seat(self, room_id: str, cookie_header: str | None) -> Seat:

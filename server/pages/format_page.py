@@ -49,6 +49,13 @@ async def save(desk: Desk, request: Request) -> Response:
     except (NoSuchFormat, TooManyFormats, TooMany, TooLong, StoreAway) as no:
         if wants_json(request) or "version" not in fields:
             raise
+        # Our script keeps what was typed and needs the sentence alone; to draw all of it costs more
+        # than to save it, so that whoever has had too much of that is sent the sentence, too.
+        scripted = "hx-request" in request.headers
+        if isinstance(no, TooMany) and scripted:
+            raise
+        if desk.redraws_limit.take(address_of(request.scope)):
+            raise
         removed = as_new or isinstance(no, NoSuchFormat)
         return unkept(desk, request, fields, no, removed=removed)
 
@@ -93,7 +100,9 @@ async def _kept_as_new(desk: Desk, request: Request, fields: form.Fields) -> Res
 
 
 def _text(file: OwnFile) -> str:
-    """Raises: TooLong."""
+    """Raises: TooLong. BadField: there is no step, which no form of ours sends."""
+    if not file.phase:
+        raise BadField("step-1-key", "A way of working has one step at least.")
     text = text_of_file(file)
     if len(text.encode()) > FILE_LIMIT_BYTES:
         raise TooLong

@@ -41,6 +41,8 @@ def pressed(desk: Desk, read: FormatFields, file: OwnFile, press: str) -> Done:
     match asked[1]:
         case "up" | "down":
             return _moved(file, number, asked[1], name, gone)
+        case "remove" if len(file.phase) == 1:
+            return Done(file, Look(says="One step always stays.", gone=gone))
         case "remove":
             return _removed(desk, file, number, name)
         case "add" if len(file.phase) >= MOST_PHASES:

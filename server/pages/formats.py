@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from server.pages.desk import Desk
-from server.pages.owned import NoSuchFormat, owned_if_there
+from server.pages.owned import NoSuchFormat, cards
 
 OWN_PLACE = "<!-- own -->"  # in the page that is drawn once; no name or word can hold it unescaped
 
@@ -18,9 +18,8 @@ async def gallery(desk: Desk, request: Request) -> Response:
     """GET /formats"""
     found = desk.gallery
     page = found.page("", lambda: desk.renderer.formats(found.groups(), OWN_PLACE))
-    own = await owned_if_there(desk, request.headers.get("cookie"))
-    cards = None if own is None else [one.card() for one in own]
-    return HTMLResponse(page.replace(OWN_PLACE, desk.renderer.own_formats(cards), 1))
+    own = await cards(desk, request.headers.get("cookie"))
+    return HTMLResponse(page.replace(OWN_PLACE, desk.renderer.own_formats(own), 1))
 
 
 async def one(desk: Desk, request: Request) -> Response:

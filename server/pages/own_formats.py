@@ -22,6 +22,7 @@ from server.formats.write import text_of_file
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import TooManyFormats
+from server.keeper.turn import KeySpent
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import json_answer, read_fields, wants_json
@@ -29,7 +30,7 @@ from server.pages.desk import Desk
 from server.pages.format_file import Brought, brought
 from server.pages.format_made import made_answer
 from server.pages.format_page import opened_page
-from server.pages.owned import OWN, NoSuchFormat, of_owner, one_owned
+from server.pages.owned import OWN, NoSuchFormat, name_of, of_owner, one_kept, one_owned
 from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.room.refusals import BadField
 
@@ -52,9 +53,9 @@ async def page(desk: Desk, request: Request) -> Response:
 
 async def download(desk: Desk, request: Request) -> Response:
     """GET /formats/own/{id}.toml: to be kept, or given to somebody. Raises: NoSuchFormat."""
-    _, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
-    headers = {"Content-Disposition": f'attachment; filename="{file_name(found.file.name)}"'}
-    return Response(found.kept.text, 200, headers, "application/toml")
+    _, kept = await one_kept(desk, request.headers.get("cookie"), request.path_params["id"])
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(name_of(desk, kept))}"'}
+    return Response(kept.text, 200, headers, "application/toml")
 
 
 def file_name(name: str) -> str:
@@ -67,8 +68,8 @@ def file_name(name: str) -> str:
 async def make(desk: Desk, request: Request) -> Response:
     """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
 
-    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, TooManyFormats, TooMany,
-    StoreAway; to people their text is given back with those.
+    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent,
+    TooManyFormats, TooMany, StoreAway; to people their text is given back with those.
     """
     sent = None
     token = desk.token_of(request.headers.get("cookie"))
@@ -81,8 +82,10 @@ async def make(desk: Desk, request: Request) -> Response:
         key = form.one(sent.fields, "key")
         if key and not KEY.fullmatch(key):
             raise BadField("key", "A key is 128 random bits, written as letters and digits.")
-        made = await desk.own.make(token_hash(token), text_of_file(file), key)
-    except (BadFormat, TooManyFormats, TooMany, StoreAway) as no:
+        copied = form.one(sent.fields, "copy")
+        asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
+        made = await desk.own.make(token_hash(token), text_of_file(file), key, asked)
+    except (BadFormat, KeySpent, TooManyFormats, TooMany, StoreAway) as no:
         if wants_json(request):
             raise
         return _again(desk, sent, no)
@@ -122,8 +125,8 @@ def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
 async def remove(desk: Desk, request: Request) -> Response:
     """POST /formats/own/{id}/remove: for good. Twice is once. Raises: NoSuchFormat, StoreAway."""
     await read_fields(desk, request)
-    owner, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
-    await desk.own.drop(owner, found.kept.id)
+    owner, kept = await one_kept(desk, request.headers.get("cookie"), request.path_params["id"])
+    await desk.own.drop(owner, kept.id)
     if wants_json(request):
-        return json_answer({"format": found.key})
+        return json_answer({"format": f"{OWN}{kept.id}"})
     return RedirectResponse("/formats#your-own", 303)

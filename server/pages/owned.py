@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from server.errors import NotFound, StoreAway
@@ -15,6 +16,8 @@ from server.pages.desk import Desk
 from server.pages.gallery import view_of
 from server.render.views import FormatView, OwnCard
 
+UNREAD_NAME = "One that cannot be read"
+UNREAD = "This Setroom cannot read it any more. Download it to look at its text, or remove it."
 OWN = "own-"  # before its id it is the key of an own format, here and in the room
 
 
@@ -57,20 +60,40 @@ def owner_of(desk: Desk, cookie_header: str | None) -> bytes | None:
     return None if token is None else token_hash(token)
 
 
-async def owned(desk: Desk, cookie_header: str | None) -> list[Owned]:
-    """All of this browser's, by name. Raises: StoreAway."""
+async def cards(desk: Desk, cookie_header: str | None) -> list[OwnCard] | None:
+    """All of this browser's, by name; None while they cannot be read, for pages that are of use
+    without them."""
     owner = owner_of(desk, cookie_header)
-    kept = [] if owner is None else await desk.own.of(owner)
-    found = [one for one in (_read(desk, each) for each in kept) if one is not None]
-    return sorted(found, key=lambda one: (one.file.name.casefold(), one.kept.id))
-
-
-async def owned_if_there(desk: Desk, cookie_header: str | None) -> list[Owned] | None:
-    """As `owned`; None while they cannot be read, for pages that are of use without them."""
     try:
-        return await owned(desk, cookie_header)
+        kept = [] if owner is None else await desk.own.of(owner)
     except StoreAway:
         return None
+    found = []
+    for each in kept:
+        one = _read(desk, each)
+        found.append(_unread_card(each) if one is None else one.card())
+        await asyncio.sleep(0)  # one takes milliseconds, and others wait
+    return sorted(found, key=lambda card: (card.name.casefold(), card.id))
+
+
+def _unread_card(kept: KeptFormat) -> OwnCard:
+    """So that whoever has made it can take it along or away, and is not left with one fewer."""
+    return OwnCard(kept.id, f"{OWN}{kept.id}", UNREAD_NAME, None, UNREAD, readable=False)
+
+
+async def one_kept(desk: Desk, cookie_header: str | None, id: str) -> tuple[bytes, KeptFormat]:
+    """As `one_owned`, whether it can be read or not. Raises: NoSuchFormat. StoreAway."""
+    owner = owner_of(desk, cookie_header)
+    kept = None if owner is None else await desk.own.one(owner, id)
+    if owner is None or kept is None:
+        raise NoSuchFormat
+    return owner, kept
+
+
+def name_of(desk: Desk, kept: KeptFormat) -> str:
+    """What its maker calls it; "" where that cannot be read."""
+    found = _read(desk, kept)
+    return "" if found is None else found.file.name
 
 
 async def one_owned(desk: Desk, cookie_header: str | None, id: str) -> tuple[bytes, Owned]:
@@ -78,9 +101,9 @@ async def one_owned(desk: Desk, cookie_header: str | None, id: str) -> tuple[byt
 
     Raises: NoSuchFormat. StoreAway.
     """
-    owner = owner_of(desk, cookie_header)
-    found = None if owner is None else await of_owner(desk, owner, id)
-    if owner is None or found is None:
+    owner, kept = await one_kept(desk, cookie_header, id)
+    found = _read(desk, kept)
+    if found is None:
         raise NoSuchFormat
     return owner, found
 
@@ -101,5 +124,5 @@ def _read(desk: Desk, kept: KeptFormat) -> Owned | None:
 
 async def usable(desk: Desk, cookie_header: str | None) -> list[FormatView]:
     """Those of this browser's that a room can be opened with; none while they cannot be read."""
-    views = (one.view() for one in await owned_if_there(desk, cookie_header) or ())
-    return [view for view in views if view is not None]
+    found = await cards(desk, cookie_header) or ()
+    return [card.view for card in found if card.view is not None]

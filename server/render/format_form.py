@@ -237,5 +237,8 @@ def steps_of(values: Mapping[str, str], count: int, unfolded: int) -> list[StepF
 
 
 def gone_of(values: Mapping[str, str]) -> dict[str, str]:
-    """The fields of the step that was taken out, if one was."""
+    """The fields of the step that was taken out, if one was. What a browser sends may be anything,
+    so those that it is shown and put back by are all there or it is none."""
+    if not {f"{GONE}-{name}" for name in ("at", "key", "name")} <= values.keys():
+        return {}
     return {name: one for name, one in values.items() if name.startswith(f"{GONE}-")}

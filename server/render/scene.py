@@ -17,6 +17,7 @@ from server.render.people import Who
 from server.render.questions import Questions
 from server.render.rounds import Rounds
 from server.render.view import sealed_count, visible_posts
+from server.room.acts.start_session import NO_STEP
 from server.room.finish import spare_ms
 from server.room.post import Post
 from server.room.posting import anonymity, has_hands, kinds_taken, waits_for_reveal
@@ -124,6 +125,11 @@ class Scene(OpenStep):
     @property
     def start_choices(self) -> list[StartChoice]:
         return start_choices(self.kept, self.now_ms)
+
+    @property
+    def no_step(self) -> str:
+        """What stands there instead of the start, where nothing would take place."""
+        return NO_STEP
 
     @property
     def jot_for(self) -> str:

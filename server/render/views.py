@@ -34,13 +34,14 @@ class FormatView:
 @dataclass(frozen=True, slots=True)
 class OwnCard:
     """Somebody's own format, as its owner sees it among the others. `view`: None where no room can
-    be opened with it yet, and `why` not."""
+    be opened with it yet, and `why` not. `readable`: whether it can be changed."""
 
     id: str
     key: str
     name: str
     view: FormatView | None
     why: str
+    readable: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,9 @@ def test_a_file_that_is_wrong_as_a_whole_says_how(text: str, says: str) -> None:
         ('takes = ["question"]', "is shown somehow (reveal)"),
         ('anonymous = "opt"', "nothing can go without a name"),
         ("after_round = 1", "one step at the most comes after each round"),
-        ("after_round = 0", "that is round 1 or later"),
+        ("after_round = 0", "that is one of 1 to 12"),
+        ("after_round = 13", "that is one of 1 to 12"),
+        (f"after_round = 0x{'F' * 5_000}", "that is one of 1 to 12"),
         ("settles_rounds = true", "is settled (settles_rounds) before the first round"),
         ("may_be_left_out = true\nprotected = true", "cannot be left out before the start"),
         ("may_be_left_out = true\nsettles_rounds = true", "cannot be left out before the start"),
@@ -240,3 +242,27 @@ def test_a_group_that_is_not_there_or_says_nothing_is_refused(tmp_path: Path) ->
     (tmp_path / "groups.toml").write_text('[g]\nheading = "H"\n')
     with pytest.raises(BadFormat, match="groups: g: Object missing required field `says`"):
         built_ins(tmp_path)
+
+
+ALWAYS = "one step at least always takes place"
+
+
+def test_some_step_takes_place_whatever_is_left_out() -> None:
+    for column in ("optional = true\n", "may_be_left_out = true\n"):
+        assert ALWAYS in refusal(HEAD + TALK + column)
+        read("mine", HEAD + TALK + column + TALK, LIBRARY)
+    none_at_least = HEAD + "rounds = 1\nleast_rounds = 0\n" + ROUND
+    assert ALWAYS in refusal(none_at_least)
+    assert ALWAYS in refusal(none_at_least + REST + "after_round = 1\n")
+    read("mine", ONE + ROUND, LIBRARY)
+    read("mine", none_at_least + TALK, LIBRARY)
+
+
+@pytest.mark.parametrize("reveal", ["wall", "queue", "private"])
+@pytest.mark.parametrize("anonymous", ["opt", "def"])
+def test_no_post_goes_without_a_name_while_one_person_has_the_turn(
+    reveal: str, anonymous: str
+) -> None:
+    text = f'in_turn = true\ntakes = ["question"]\nanonymous = "{anonymous}"\nreveal = '
+    assert "only if all are shown together" in refusal(f'{HEAD}{TALK}{text}"{reveal}"\n')
+    read("mine", f'{HEAD}{TALK}{text}"together"\n', LIBRARY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from server.room.acts.go_to import GoTo
@@ -9,6 +11,9 @@ from server.room.acts.start_session import StartSession
 from server.room.finish import ends_at_ms, late_cuts, late_minutes
 from server.room.rounds import path_to_start
 from server.room.run import MINUTE_MS
+from tests.render.pages import renderer
+from tests.render.stage import Kept
+from tests.render.tree import parse
 from tests.room.scenes import CHECK_IN, NOON_MS, Scene, entered, opened, passed, room_after, started
 
 
@@ -116,3 +121,14 @@ def test_a_set_without_rounds_starts_and_goes_anywhere() -> None:
     scene = room_after(opened(CHECK_IN), started())
     scene.does("dee", GoTo(4))
     assert ("check_out", None) == (scene.phase, scene.room.presenter)
+
+
+def test_a_room_in_which_no_step_takes_place_says_what_can_be_done() -> None:
+    rows = tuple(replace(row, optional=True) for row in CHECK_IN.format.rows)
+    idle = replace(CHECK_IN, format=replace(CHECK_IN.format, rows=rows))
+    scene = room_after(opened(idle), entered("ana"))
+    assert "No step takes place so far." in scene.refuses("dee", StartSession()).message
+    kept = Kept(scene.room, scene.texts)
+    page = parse(renderer().room_page(kept, scene["dee"], frozenset(), None, "e", None))
+    assert "No step takes place so far." in page.text
+    assert "Start the session" not in page.text

@@ -12,9 +12,13 @@ from server.room.event import Event
 from server.room.facts import Facts
 from server.room.finish import late_cuts, late_minutes, shortened, total_minutes
 from server.room.moves import open_phase
+from server.room.refusals import WrongMoment
 from server.room.rounds import path_to_start
 from server.room.run import MINUTE_MS, Run, Timer
 from server.room.state import Person, Room
+
+# No format that is checked comes to this; a room keeps the steps that it was opened with.
+NO_STEP = "No step takes place so far. Choose who presents, or put back what is left out."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,16 @@ class SessionStarted(Event):
 
 
 def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> Decision:
-    """Never refuses: a late start keeps as much of the finish as the floors allow."""
+    """A late start is never refused: it keeps as much of the finish as the floors allow.
+
+    Raises: WrongMoment: there is no step to begin with.
+    """
     everybody_in_turn = turns_of(room)
     for event in everybody_in_turn:
         room = apply_rounds(room, event)
     path = path_to_start(room)
+    if not path:
+        raise WrongMoment(NO_STEP)
     late = late_minutes(room, facts.now_ms)
     if late and command.finish == "keep":
         path = shortened(path, late_cuts(room, path, facts.now_ms))
