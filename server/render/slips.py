@@ -17,8 +17,9 @@ from server.room.post import Post
 from server.room.waiting import is_queue
 
 # A set writes some hundreds of posts in a session. Who comes back, or loads the page again, is
-# shown all of them at once, and while they are drawn anew everybody else waits.
-DRAWN_KEPT = 4_096
+# shown all of them at once, and while they are drawn anew everybody else waits. This is enough for
+# all sets that meet at one time, at half a kilobyte or so for each slip.
+DRAWN_KEPT = 32_768
 
 
 class Slips:
