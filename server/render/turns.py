@@ -88,14 +88,22 @@ def _stopped(room: Room) -> bool:
 def about_s(room: Room, now_ms: int) -> int | None:
     """The seconds that each of those to come has, in round figures; None once time is up.
 
-    What is left is shared by all of them, so that a long voice does not take from one alone. It is
-    worked out anew when somebody else has the turn, and runs down on nobody's screen.
+    An equal share of the step's minutes, and it stays that from one speaker to the next: a figure
+    that moves is watched, and short voices are no reason to tell the rest to fill the time. Only
+    when what is left falls half a share behind is it shared anew by all to come, so that a long
+    voice does not take from one alone. It is worked out when somebody else has the turn, and runs
+    down on nobody's screen.
     """
     order, run = order_of(room), room.run
     if order is None or run is None or not order.coming:
         return None
-    each_s = run.timer.remaining(now_ms) / 1_000 / len(order.coming)
-    return min((s for s, _ in ABOUT), key=lambda s: abs(s - each_s)) if each_s > 0 else None
+    left_s = run.timer.remaining(now_ms) / 1_000
+    if left_s <= 0:
+        return None
+    share_s = run.step.minutes * 60 / (len(order.coming) + len(order.over))
+    behind = left_s < share_s * (len(order.coming) - 0.5)
+    each_s = left_s / len(order.coming) if behind else share_s
+    return min((s for s, _ in ABOUT), key=lambda s: abs(s - each_s))
 
 
 def turn_view(kept: Kept, now_ms: int) -> dict[str, Any] | None:

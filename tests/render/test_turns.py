@@ -200,6 +200,26 @@ def test_after_long_voices_each_of_those_to_come_is_told_less_and_after_more_tim
     assert 45 == about_s(stage.room, stage.now_ms)
 
 
+def test_short_voices_and_a_join_midway_leave_what_each_is_told_as_it_was() -> None:
+    stage = going_round(8)
+    told = [about_s(stage.room, stage.now_ms)]
+    for _ in range(6):
+        stage.later(0.2)
+        stage.do(NextTurn())
+        told.append(about_s(stage.room, stage.now_ms))
+    stage.later(0.3)
+    told.append(about_s(stage.room, stage.now_ms))
+    assert {45} == set(told)
+
+
+def test_with_two_left_and_time_for_one_neither_is_promised_a_whole_turn() -> None:
+    stage = going_round(5)
+    for minutes in (1, 1, 1.5, 2):
+        stage.later(minutes)
+        stage.do(NextTurn())
+    assert 45 == about_s(stage.room, stage.now_ms)  # 90 s for two, where each had 70
+
+
 def test_once_time_is_up_nobody_is_told_a_figure() -> None:
     stage = going_round(4)
     stage.later(7)
