@@ -155,6 +155,9 @@ class Guest:
         """What waits for the presenter stands folded on the members' and the observers' screens."""
         await self.page.locator("#waiting:not([open]) summary").click()
 
+    async def open_fold(self, words: str) -> None:
+        await self.page.locator("summary", has_text=words).locator("visible=true").first.click()
+
     async def posts(self) -> list[str]:
         """The words in the list, folded or not."""
         return await self.page.locator("#posts .post-words").all_text_contents()

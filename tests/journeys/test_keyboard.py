@@ -46,6 +46,7 @@ async def in_the_lobby(dee: Guest, keys: Keyboard) -> None:
     await keys.enter("Let all 3 in")
     await dee.sees("Nobody is waiting.")
     assert await keys.has_the_focus()
+    await keys.space("If I drop out")
     await keys.tab_to("Who holds the controls")
     await keys.press("ArrowDown")
     await keys.enter("Save")

@@ -47,6 +47,7 @@ async def test_somebody_holds_the_controls_until_she_is_back(guests: Guests, ori
 
 async def with_a_stand_in(guests: Guests, here: Gathering) -> Guest:
     dee = await guests("Dee", seat=here.dee)
+    await dee.open_fold("If I drop out")
     await dee.page.get_by_label("Who holds the controls if you drop out").select_option("Ana")
     await dee.press("Save")
     await dee.sees("Ana is your stand-in.")

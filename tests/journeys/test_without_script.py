@@ -129,6 +129,7 @@ async def test_a_facilitator_opens_lets_in_and_steers(guests: Guests, origin: st
         await one.join(link)
     await look(dee)
     await dee.press("Let all 2 in")
+    await dee.open_fold("If I drop out")
     await dee.page.get_by_label("Who holds the controls if you drop out").select_option("Ana")
     await dee.press("Save")
     await dee.sees("Ana is your stand-in.")

@@ -31,7 +31,10 @@ PRESSED = {
     "lobby-door-femi+agreed": ("lobby-door-femi", [".agreement summary"]),
     "turns-dee+first": ("turns-dee", [".turn-first summary"]),
     "turns-femi+side": ("turns-femi", [".foot [popovertarget=side]"]),
-    "lobby-inside-dee+leave-out": ("lobby-inside-dee", [".leave-out-to summary"]),
+    "lobby-inside-dee+leave-out": (
+        "lobby-inside-dee",
+        [".if-you-like summary >> text=not met before", ".leave-out-to summary"],
+    ),
     "explore-dee+more": ("explore-dee", ["[popovertarget=more]"]),
     "explore-dee+move": ("explore-dee", [".bar .main"]),
     "explore-dee+write": ("explore-dee", [".posts-top .button"]),

@@ -237,11 +237,8 @@ def test_no_figure_has_odd_seconds() -> None:
 
 
 def test_the_lobby_offers_to_leave_out_what_a_new_set_has_not() -> None:
-    (step,) = (
-        n
-        for n in parse(page_of("lobby-inside-dee")).by_class("lobby-step")
-        if "not met before" in n.text
-    )
+    page = parse(page_of("lobby-inside-dee"))
+    (step,) = (n for n in page.by_tag("details") if n.text.startswith("If this set has not met"))
     assert "Leave out Action review, 7 min more for Explore" in step.text
     options = [one.text for one in step.by_tag("option")]
     assert "Explore" == options[0]
@@ -250,7 +247,8 @@ def test_the_lobby_offers_to_leave_out_what_a_new_set_has_not() -> None:
 
 def test_what_is_left_out_can_be_put_back_and_the_path_is_shorter() -> None:
     page = parse(page_of("left-out-dee"))
-    (step,) = (n for n in page.by_class("lobby-step") if "not met before" in n.text)
+    (step,) = (n for n in page.by_tag("details") if n.text.startswith("If this set has not met"))
+    assert "open" in step.attributes
     assert "Action review is left out. Explore has 7 min more." in step.text
     assert "Put Action review back" in step.text
     path = page.by_id("path")
