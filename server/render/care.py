@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from server.render.standing import Kept
 from server.render.view import Named, name_of
 from server.room.acts.offer_to_hold import peers_may_settle
 from server.room.acts.take_controls import AWAY_MS
 from server.room.reminders import CARDS
+
+
+class Said(NamedTuple):
+    """Words and the name of whoever has said them."""
+
+    name: str
+    words: str
 
 
 class Care:
@@ -29,6 +37,14 @@ class Care:
         """The reminder that everybody reads now, or ""."""
         run = self._room.run
         return "" if run is None or run.reminder is None else CARDS.get(run.reminder, "")
+
+    @property
+    def told(self) -> Said | None:
+        """What the desk has said in writing, to everybody inside until the end."""
+        told = self._room.told
+        if told is None or self._room.session == "ended":
+            return None
+        return Said(name_of(self._kept, told.by), self._kept.texts.get(told.text, ""))
 
     @property
     def settles(self) -> int | None:

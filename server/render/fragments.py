@@ -55,6 +55,7 @@ from server.room.acts.start_session import SessionStarted
 from server.room.acts.submit_post import PostSubmitted
 from server.room.acts.take_controls import ControlsTaken
 from server.room.acts.tell_next_time import NextTimeSet
+from server.room.acts.tell_set import SetTold
 from server.room.acts.undo_move import MoveUndone
 from server.room.acts.update_action import ActionUpdated
 from server.room.acts.voices_only import QuestionsPutAside
@@ -187,6 +188,7 @@ ROWS: Mapping[type[Event], Row] = {
     PostsShown: WHOLE,
     # when it gets heavy
     SetReminded: Row(desk=("notices", "foot"), inside=("notices",)),
+    SetTold: Row(desk=("notices",), inside=("notices",)),
     SilenceCalled: Row(desk=("now", "foot"), inside=("now",)),
     NamesKeptOn: Row(desk=("now", "composer-choices", "foot"), inside=("composer-choices",)),
     ContactsNamed: Row(desk=("now", "contacts"), inside=("now", "contacts")),

@@ -48,6 +48,7 @@ AT_DOOR: Mapping[str, Any] = {
     "holder": None,
     "offer": None,
     "reminder": None,
+    "told": None,
     "contacts": "",
 }
 
@@ -126,8 +127,17 @@ def _inside(
         "away_policy": room.away_policy,
         "offer": room.offer,
         "reminder": None if room.run is None else room.run.reminder,
+        "told": told_view(kept),
         "contacts": kept.texts.get(room.contacts, "") if room.contacts is not None else "",
     }
+
+
+def told_view(kept: Kept) -> dict[str, Any] | None:
+    """What the desk has said in writing; after the end it is said to nobody any more."""
+    told = kept.room.told
+    if told is None or kept.room.session == "ended":
+        return None
+    return {"text": kept.texts.get(told.text, ""), "by": told.by}
 
 
 def phase_view(kept: Kept, audience: Audience, present: Iterable[str]) -> dict[str, Any] | None:

@@ -118,6 +118,7 @@ RIGHTS: dict[str, Right] = {
     "say_done": Right("member", ON, ready=ready.takes),
     # when it gets heavy
     "remind_set": Right("controls", ON),
+    "tell_set": Right("desk", BEFORE_END),
     "let_settle": Right("controls", ON),
     "names_on": Right("controls", ON, ready=ready.nameless),
     "name_contacts": Right("desk", BEFORE_END),

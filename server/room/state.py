@@ -56,6 +56,14 @@ class Round:
         return next((self.seats[seat] for seat in GUIDES if seat in self.seats), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the desk has said to everybody in writing. `text`: text id. `by`: person id."""
+
+    text: str
+    by: str
+
+
 @dataclass(frozen=True)
 class Room:
     """Everything that follows from the log. Without slots, so that copying it is cheap.
@@ -65,8 +73,8 @@ class Room:
     rounds or controls. `revealed`: steps whose sealed posts have been shown; never taken back.
     `held_by`: who has been given the controls by hand. `bids`: by person id. `included`: optional
     phases that were asked for. `names_on`: steps in which no name is left off any more. `contacts`:
-    text id of whom to turn to. `calls`: who asks for the desk. `offer`: who offers to hold the
-    controls while nobody can.
+    text id of whom to turn to. `told`: what everybody reads from the desk. `calls`: who asks for
+    the desk. `offer`: who offers to hold the controls while nobody can.
     `continues`: the room before this one, whose open actions come along; `carried`: they have.
     `continued`: the rooms after this one.
     `question_order`: which of the written questions comes to the presenter first.
@@ -108,6 +116,7 @@ class Room:
     included: frozenset[Spot] = frozenset()
     names_on: frozenset[int] = frozenset()
     contacts: str | None = None
+    told: Told | None = None
     calls: tuple[str, ...] = ()
     away_policy: AwayPolicy = "stand_in"
     offer: str | None = None

@@ -147,6 +147,7 @@ ATTEMPTS: dict[str, Attempt] = {
         lambda cast, role: {"round": 1, "seat": "trainee", "person": cast["Hana"].person}
     ),
     "remind_set": Attempt(sent(card="open")),
+    "tell_set": Attempt(sent(text="Ten more minutes")),
     "let_settle": Attempt(sent(seconds=30)),
     "names_on": Attempt(),
     "name_contacts": Attempt(sent(text="Occupational health")),

@@ -64,6 +64,8 @@ def hold_care(model: Model, room: Room, ids: dict[str, str], stored: Reading) ->
     assert model.policy == room.away_policy
     assert (None if model.offer is None else ids[model.offer]) == room.offer
     assert model.contacts == ("" if room.contacts is None else stored.texts[room.contacts])
+    told = None if room.told is None else (room.told.by, stored.texts[room.told.text])
+    assert told == (None if model.told is None else (ids[model.told[0]], model.told[1]))
     assert model.names_on == room.names_on
     assert (model.agreed_finish if model.path is not None else None) == room.planned_end_ms
     path, run = model.path, room.run

@@ -16,6 +16,7 @@ class Care(Turning):
     policy: str = "stand_in"
     offer: str | None = None
     contacts: str = ""
+    told: tuple[str, str] | None = None
     calls: list[str] = field(default_factory=list)
 
     def remind(self, by: str, card: str) -> None:
@@ -23,6 +24,12 @@ class Care(Turning):
         need(self.steers(by), "steers")
         need(card in CARDS or (not card and path.reminder), "no such card, or none to put away")
         path.reminder = card or None
+
+    def tell_set(self, by: str, text: str) -> None:
+        need(self.of_desk(by), "desk")
+        self.going_on()
+        need(text or self.told, "nothing is said")
+        self.told = (by, text) if text else None
 
     def let_settle(self, by: str, seconds: int) -> None:
         path = self.running()

@@ -21,6 +21,7 @@ from server.room.acts.say_wish import SayWish
 from server.room.acts.say_yes import SayYes
 from server.room.acts.set_rounds import SetRounds
 from server.room.acts.take_controls import TakeControls
+from server.room.acts.tell_set import TellSet
 from server.room.reminders import CARDS
 from tests.keeper.press import Make, Moment, Press, about, plain
 
@@ -98,6 +99,11 @@ def remind(now: Moment, by: str, pick: int) -> Press:
     return Press(by, RemindSet(card), lambda m: m.remind(by, card))
 
 
+def tell(now: Moment, by: str, pick: int) -> Press:
+    text = f"Said with {now.key}" if pick % 3 else ""
+    return Press(by, TellSet(text), lambda m: m.tell_set(by, text))
+
+
 def silence(now: Moment, by: str, pick: int) -> Press:
     seconds = (30, 60, 0, 0, 180, 999)[pick % 6]
     return Press(by, LetSettle(seconds), lambda m: m.let_settle(by, seconds))
@@ -141,6 +147,7 @@ COMING: dict[str, Make] = {
 ROUNDS: dict[str, Make] = {"choose": choose, "cast": cast, "include": include, "bid": bid}
 CARING: dict[str, Make] = {
     "remind": remind,
+    "tell": tell,
     "silence": silence,
     "contacts": contacts,
     "call_help": plain(CallHelp(), "call_help"),

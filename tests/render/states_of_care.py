@@ -13,6 +13,7 @@ from server.room.acts.remind_set import RemindSet
 from server.room.acts.say_how import SayHow
 from server.room.acts.say_wish import SayWish
 from server.room.acts.set_away_policy import SetAwayPolicy
+from server.room.acts.tell_set import TellSet
 from tests.render.stage import Stage
 from tests.render.states import exploring, running, state
 
@@ -34,6 +35,7 @@ def reminded(stage: Stage) -> None:
     stage.do(Admit((late,)))
     stage.do(RemindSet("one_at_a_time"))
     stage.do(LetSettle(60))
+    stage.do(TellSet("Ten more minutes here, then we meet in the call at 11:20."))
 
 
 @state("offered", "Femi", "Chloe")

@@ -51,6 +51,7 @@ from server.room.acts.show_posts import ShowPosts
 from server.room.acts.take_controls import TakeControls
 from server.room.acts.take_question import TakeQuestion
 from server.room.acts.tell_next_time import TellNextTime
+from server.room.acts.tell_set import TellSet
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.update_action import UpdateAction
 from server.room.acts.voices_only import VoicesOnly
@@ -185,6 +186,8 @@ def _exploring(stage: Stage) -> None:
     stage.do(ConfirmAgreement(), stage.ids["Ana"])
     stage.do(RemindSet("questions"))
     stage.do(RemindSet())
+    stage.do(TellSet("Ten more minutes, then the break."))
+    stage.do(TellSet())
     stage.do(LetSettle(60))
     stage.do(NameContacts("Occupational health, 01234\nSamaritans, 116 123"))
     stage.do(CallHelp(), stage.ids["Femi"])

@@ -20,6 +20,7 @@ from server.room.acts.resume import Resume
 from server.room.acts.say_how import SayHow
 from server.room.acts.say_wish import SayWish
 from server.room.acts.submit_post import SubmitPost
+from server.room.acts.tell_set import TellSet
 from server.room.decision import Command
 from server.room.posting import anonymity
 from server.room.reminders import CARDS
@@ -75,6 +76,9 @@ def test_in_a_break_or_on_a_stopped_clock_it_is_quiet_already() -> None:
         (LetSettle(29), "bad_field"),
         (LetSettle(181), "bad_field"),
         (LetSettle(-30), "bad_field"),
+        (TellSet("x" * 301), "too_long"),
+        (TellSet("seen \u202e backwards"), "bad_field"),
+        (TellSet(" "), "not_now"),
         (NameContacts("x" * 401), "too_long"),
         (NameContacts(), "not_now"),
     ],
@@ -123,6 +127,27 @@ def test_names_stay_on_in_this_step_alone_and_what_was_sent_stays_without() -> N
     scene.does("dee", MoveOn())
     facts = scene.facts()
     assert anonymity(scene.room, facts.present).offered
+
+
+# What the desk says in writing.
+
+
+def test_what_the_desk_says_stays_until_it_is_put_away_or_something_else_is_said() -> None:
+    scene = exploring()
+    scene.does("dee", TellSet("Ten more minutes,\r\nthen the break."))
+    assert scene.room.told is not None
+    first = scene.room.told
+    assert (scene["dee"], "Ten more minutes,\nthen the break.") == (
+        first.by,
+        scene.texts[first.text],
+    )
+    scene.does("dee", MoveOn())
+    assert first == scene.room.told
+    scene.does("dee", TellSet("Back at twenty past."))
+    assert [first.text] == list(scene.erased)
+    assert "Back at twenty past." == scene.texts[scene.room.told.text]
+    scene.does("dee", TellSet())
+    assert scene.room.told is None and 2 == len(scene.erased)
 
 
 # Whom to turn to, and who asks for the desk.
@@ -193,7 +218,10 @@ def test_before_the_start_nobody_is_asked_twice() -> None:
     scene.does("dee", AddPersonOnCall("Max"))
 
 
+SPOKEN = (RemindSet("open"), TellSet("Hello"), LetSettle(), NamesOn(), NameContacts("X"))
+
+
 @pytest.mark.parametrize("name", ["ana", "olu"])
-@pytest.mark.parametrize("command", [RemindSet("open"), LetSettle(), NamesOn(), NameContacts("X")])
+@pytest.mark.parametrize("command", SPOKEN)
 def test_only_the_desk_speaks_to_everybody(name: str, command: Command) -> None:
     assert "not_allowed" == exploring().refuses(name, command).name

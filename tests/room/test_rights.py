@@ -72,6 +72,7 @@ MAY: dict[str, set[str]] = {
     "say_done": {"member", "presenter"},
     "ask_for_a_moment": STEERS | {"presenter"},
     "remind_set": STEERS,
+    "tell_set": DESK,
     "let_settle": STEERS,
     "names_on": STEERS,
     "name_contacts": DESK,

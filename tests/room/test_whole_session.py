@@ -54,6 +54,7 @@ from server.room.acts.submit_post import SubmitPost
 from server.room.acts.take_controls import AWAY_MS
 from server.room.acts.take_question import TakeQuestion
 from server.room.acts.tell_next_time import TellNextTime
+from server.room.acts.tell_set import TellSet
 from server.room.acts.time_up import TimeUp
 from server.room.acts.undo_move import UndoMove
 from server.room.acts.update_action import UpdateAction
@@ -112,6 +113,7 @@ def exploring(scene: Scene) -> None:
     scene.does("hana", WithdrawPost(gone.id))
     scene.does("dee", HidePost(kept.id))
     scene.does("dee", RemindSet("open"))
+    scene.does("dee", TellSet("Ten more minutes, then the break."))
     scene.does("dee", LetSettle())
     scene.does("dee", NameContacts("Samaritans, 116 123"))
     scene.does("ana", CallHelp())
