@@ -107,7 +107,7 @@ async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict
     if key and not KEY.fullmatch(key):
         raise BadField("key", "A key is 128 random bits, written as letters and digits.")
     owner, asked_for = token_hash(token), form.one(found, "format")
-    command = _command(desk, _room_id(desk, key), found, await _format(desk, asked_for, owner))
+    command = _command(desk, room_id_for(desk, key), found, await _format(desk, asked_for, owner))
     asked = {name: values for name, values in sorted(found.items()) if name != "key"}
     if asked_for.startswith(OWN):  # before: a room that is open is not to be answered by a failure
         await desk.own.use(owner, asked_for.removeprefix(OWN))
@@ -129,7 +129,7 @@ async def _format(desk: Desk, key: str, owner: bytes) -> BuiltIn:
     return own.built
 
 
-def _room_id(desk: Desk, key: str) -> str:
+def room_id_for(desk: Desk, key: str) -> str:
     """Random, or the same again for the same key, so that a retry finds the room it opened."""
     if not key:
         return base64.urlsafe_b64encode(desk.chance(ROOM_ID_BYTES)).decode()

@@ -18,6 +18,8 @@ from server.gate.headers import Asgi, Message, Receive, Scope, Send
 from server.keeper.trouble import tell
 from server.pages import (
     actions,
+    beside,
+    beside_all,
     demo,
     format_page,
     formats,
@@ -71,6 +73,10 @@ def routes(desk: Desk, static: Path) -> list[BaseRoute]:
         at("/rooms/{room}/finish", room.finish),
         at("/rooms/{room}/links", room.links),
         at("/rooms/{room}/posts/{post}", room.post),
+        at("/rooms/{room}/beside", beside.page),
+        at("/rooms/{room}/beside", beside.open_one, "POST"),
+        at("/rooms/{room}/beside/say", beside_all.say, "POST"),
+        at("/rooms/{room}/beside/together", beside_all.together, "POST"),
         at("/rooms/{room}/actions", actions.own),
         at("/rooms/{room}/carried", actions.carried),
         at("/rooms/{room}/leave", leaving.page),

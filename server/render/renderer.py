@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from server.render.beside import Beside, Group
 from server.render.own import home_questions, own_posts
 from server.render.own_actions import own_actions
 from server.render.pages import Pages
@@ -135,6 +136,21 @@ class Renderer(Pages):
         return self._page(
             "links/sheet.html", **self._context(scene), links=links, replaceable=replaceable
         )
+
+    def beside(
+        self,
+        groups: Sequence[Group],
+        here: str,
+        news: Sequence[str] = (),
+        text: str = "",
+        part: bool = False,
+    ) -> str:
+        """For whoever leads several rooms side by side: all of them on one page, or only what
+        changes there by itself (`part`). `here`: the room it was opened from. `news`: what came of
+        the last press; `text`: words that could not be said everywhere."""
+        found = Beside(groups, self._now_ms())
+        context = {"beside": found, "here": here, "news": news, "text": text}
+        return self._page("beside/rooms.html" if part else "beside/page.html", **context)
 
     def post_sheet(
         self,

@@ -76,7 +76,8 @@ class Room:
     text id of whom to turn to. `told`: what everybody reads from the desk. `calls`: who asks for
     the desk. `offer`: who offers to hold the controls while nobody can.
     `continues`: the room before this one, whose open actions come along; `carried`: they have.
-    `continued`: the rooms after this one.
+    `continued`: the rooms after this one. `beside`: the first of the rooms that this one runs side
+    by side with; None in that first one.
     `question_order`: which of the written questions comes to the presenter first.
     `circle`: person ids as they were mixed at the start, for every step in which people speak in
     turn. `left_out`: row that is left out -> row that has its minutes.
@@ -129,6 +130,7 @@ class Room:
     continues: str | None = None
     carried: bool = False
     continued: tuple[str, ...] = ()
+    beside: str | None = None
 
     def at_seq(self, seq: int) -> Room:
         """This room, as it is right after event `seq`."""

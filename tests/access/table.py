@@ -19,7 +19,7 @@ from tests.access.visits import VISITS, route_of
 
 TABLE = Path(__file__).with_name("table.txt")
 # The room notes who has come to its door, and what continues it.
-NOTED = ("POST /join", "POST /rooms, continuing")
+NOTED = ("POST /rooms/{room}/beside/say", "POST /join", "POST /rooms, continuing")
 Cells = Mapping[str, str]  # role -> what comes of it
 Section = dict[str, Cells]
 

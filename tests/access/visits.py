@@ -74,6 +74,11 @@ def continuing(cast: Cast) -> dict[str, Any]:
     return {**asked, "continues": cast.room}
 
 
+def all_stop(cast: Cast) -> dict[str, Any]:
+    """As a page that has not seen the last move: whoever may, is told so."""
+    return {"act": "pause", "at": [f"{cast.room}.0"]}
+
+
 NAME = (("name", "Zed"),)
 FORMAT_FIELDS = {**values_of(blank(), library()), "name": "Ours", "version": "1"}
 LINKS = {
@@ -118,6 +123,10 @@ VISITS: dict[str, Visit] = {
     "GET /rooms/{room}/rounds": Visit("GET", in_room("/rounds"), html=True),
     "GET /rooms/{room}/finish": Visit("GET", in_room("/finish"), html=True),
     "GET /rooms/{room}/links": Visit("GET", in_room("/links"), html=True),
+    "GET /rooms/{room}/beside": Visit("GET", in_room("/beside"), html=True),
+    "POST /rooms/{room}/beside": Visit("POST", in_room("/beside")),
+    "POST /rooms/{room}/beside/say": Visit("POST", in_room("/beside/say"), (("text", "Hello"),)),
+    "POST /rooms/{room}/beside/together": Visit("POST", in_room("/beside/together"), all_stop),
     "GET /rooms/{room}/posts/{post}, one's own": Visit("GET", own_post, html=True),
     "GET /rooms/{room}/posts/{post}, without a name": Visit("GET", nameless_post, html=True),
     "GET /rooms/{room}/actions": Visit("GET", in_room("/actions"), html=True),

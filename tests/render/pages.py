@@ -13,8 +13,9 @@ from server.render.format_form import FormatForm
 from server.render.renderer import Renderer
 from server.render.views import FormatGroup, FormatView, JoinView, LinksView, WaitingActions
 from tests.render.action_states import carried_over
-from tests.render.stage import TEN_O_CLOCK_MS
+from tests.render.stage import TEN_O_CLOCK_MS, Stage
 from tests.render.states import STATES, made
+from tests.render.states_of_beside import all_asking, at_work, before_the_start, group_of
 from tests.render.states_of_formats import enter_all
 from tests.render.states_of_own_formats import (
     form_of_nothing,
@@ -169,6 +170,11 @@ def _sheet(name: str, kind: str) -> str:
     return made_by.post_sheet(stage.kept, found.person, post, kind == "own", kind == "desk")
 
 
+def _beside(stages: Sequence[Stage], news: Sequence[str] = (), text: str = "") -> str:
+    groups = [group_of(stage) for stage in stages]
+    return renderer(stages[0].now_ms).beside(groups, stages[0].room.id, news, text)
+
+
 def _leave(name: str) -> str:
     found = made(name)
     stage = found.stage
@@ -233,6 +239,15 @@ PAGES: dict[str, Callable[[], str]] = {
     "sheet-path": lambda: _sheet("explore-dee", "path"),
     "sheet-post-own": lambda: _sheet("explore-femi", "own"),
     "sheet-post-desk": lambda: _sheet("explore-dee", "desk"),
+    "beside": lambda: _beside(at_work()),
+    "beside-before": lambda: _beside(before_the_start()),
+    "beside-held": lambda: _beside(all_asking()),
+    "beside-one": lambda: _beside(before_the_start()[:1]),
+    "beside-refused": lambda: _beside(
+        before_the_start(),
+        ["Course day · 2: Setroom cannot store anything just now."],
+        "Back in the call at 11:20.",
+    ),
     **{f"leave-{name}": partial(_leave, name) for name in LEAVING},
     "left": lambda: renderer().left(),
     "refused-stale": lambda: renderer().refused(

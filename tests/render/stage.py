@@ -56,6 +56,8 @@ class Stage:
         early_minutes: int = 10,
         call: bool = True,
         continues: str | None = None,
+        title: str = "Ward leaders, session 4",
+        beside: str | None = None,
     ) -> None:
         self.now_ms = TEN_O_CLOCK_MS - early_minutes * MINUTE_MS
         self.told: list[tuple[Event, Room]] = []
@@ -65,7 +67,7 @@ class Stage:
             room=room_id,
             format=built_in.format,
             words=built_in.words,
-            title="Ward leaders, session 4",
+            title=title,
             facilitator_name="Dee",
             starts_at_ms=TEN_O_CLOCK_MS,
             finish_at_ms=TEN_O_CLOCK_MS + built_in.total_minutes * MINUTE_MS,
@@ -73,6 +75,7 @@ class Stage:
             retention_days=30,
             least_authors=5,
             continues=continues,
+            beside=beside,
         )
         decision = decide_open(command, self._facts())
         self.kept = Kept(apply(None, decision.events[0]), dict(decision.texts))

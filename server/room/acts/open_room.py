@@ -21,7 +21,8 @@ FINISH_LIMIT_MS = 24 * 3_600_000  # nor for longer than a day
 @dataclass(frozen=True, slots=True)
 class OpenRoom(Command):
     """`words`: JSON with the format's names and openings. Times are None where not given.
-    `continues`: the ended room whose open actions come along."""
+    `continues`: the ended room whose open actions come along. `beside`: the first of the rooms that
+    it runs side by side with."""
 
     room: str
     format: Format
@@ -34,6 +35,7 @@ class OpenRoom(Command):
     retention_days: int
     least_authors: Literal[4, 5]
     continues: str | None = None
+    beside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class RoomOpened(Event):
     cast: tuple[CastSeat, ...] = ()
     rotates: bool = False
     continues: str | None = None
+    beside: str | None = None
 
 
 def decide_open(command: OpenRoom, facts: Facts) -> Decision:
@@ -103,9 +106,27 @@ def decide_open(command: OpenRoom, facts: Facts) -> Decision:
         cast=form.cast,
         rotates=form.rotates,
         continues=command.continues,
+        beside=command.beside,
     )
     answer: Mapping[str, str | int | bool] = {"person": event.person, "role": role_of_opener(event)}
     return Decision(events=(event,), texts=texts, answer=answer)
+
+
+def form_of(room: Room) -> Format:
+    """The steps and rules that a room was opened with, for another one that works the same way.
+    For how many people it is meant is no rule of a room, and is not known of it."""
+    return Format(
+        key=room.format_key,
+        rows=room.rows,
+        rounds=room.rounds_planned,
+        least_rounds=room.least_rounds,
+        most_rounds=room.most_rounds,
+        least_members=0,
+        most_members=0,
+        lead=room.lead,
+        cast=room.cast,
+        rotates=room.rotates,
+    )
 
 
 def role_of_opener(event: RoomOpened) -> Role:
@@ -157,4 +178,5 @@ def apply_opened(event: RoomOpened) -> Room:
         cast=event.cast,
         rotates=event.rotates,
         continues=event.continues,
+        beside=event.beside,
     )

@@ -67,7 +67,8 @@ async function takeSamples() {
   showClock();
 }
 
-function read(element) {
+/** What faces.js goes by, from the data attributes of a clock. */
+export function read(element) {
   const { state, view, phase } = element.dataset;
   const clock = { state, view, phase };
   for (const name of NUMBERS) {
@@ -123,7 +124,8 @@ function putPastFinish(finish_ms) {
   }
 }
 
-function finishText({ view, agreed_ms }, { finish_ms }) {
+/** `Finish 11:30, 2 min late`; only a desk is told how it stands against what was agreed. */
+export function finishText({ view, agreed_ms }, { finish_ms }) {
   if (finish_ms === null) return "";
   const past = view === "desk" ? minutesPast(finish_ms, agreed_ms) : 0;
   return `Finish ${hour(finish_ms)}${againstAgreed(past)}`;

@@ -34,6 +34,9 @@ startOffers();
 if (document.getElementById("format-form")) {
   import("./format_form.js").then(({ startFormatForm }) => startFormatForm());
 }
+if (document.getElementById("beside")) {
+  import("./beside.js").then(({ startBeside }) => startBeside());
+}
 startAnnouncer();
 
 // Before the live updates begin: what they change is told to those who listen by then.
