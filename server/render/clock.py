@@ -86,9 +86,10 @@ def figures(view: View, moment: Moment, left_ms: int, stands_ms: int) -> str:
     if moment == "done":
         return ""
     if view == "desk":
+        found = f"{_m_ss(-left_ms)} over" if left_ms < 0 else f"{_m_ss(left_ms)} left"
         if moment == "stopped":
-            return f"Stopped, {_m_ss(stands_ms)} so far"
-        return f"{_m_ss(-left_ms)} over" if moment == "over" else f"{_m_ss(left_ms)} left"
+            return f"{found}, stopped for {_m_ss(stands_ms)}"
+        return f"{found}, waiting" if moment == "pending" else found
     if moment == "stopped":
         return "The clock is stopped"
     if moment == "pending":

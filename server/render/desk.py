@@ -13,6 +13,7 @@ from server.room.finish import (
     Source,
     borrow,
     borrowable,
+    early_minutes,
     ends_at_ms,
     late_cuts,
     late_minutes,
@@ -211,7 +212,7 @@ def _begin(kept: Kept, run: Run, row: Row) -> str:
 
 
 def _more(kept: Kept, minutes: int, now_ms: int) -> More:
-    taken = borrow(borrowable(kept.room), minutes)
+    taken = borrow(borrowable(kept.room), minutes - early_minutes(kept.room, now_ms))
     given = sum(found for _, found in taken)
     run = kept.room.run
     assert run is not None

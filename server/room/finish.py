@@ -82,6 +82,14 @@ def borrowable(room: Room) -> list[Source]:
     return [] if run is None else sources(room.rows, run.path, run.at, run.step.round)
 
 
+def early_minutes(room: Room, now_ms: int) -> int:
+    """Whole minutes by which a running session would be over before the agreed finish, or 0. They
+    are there already: whoever adds some takes them first, before any later step gets shorter."""
+    if room.planned_end_ms is None or room.session != "running":
+        return 0
+    return max(0, (room.planned_end_ms - ends_at_ms(room, now_ms)) // MINUTE_MS)
+
+
 def spare_ms(room: Room) -> int:
     """Milliseconds that later steps can still give before anything protected is touched."""
     return sum(minutes for _, minutes in borrowable(room)) * MINUTE_MS

@@ -128,12 +128,13 @@ class Rounds(Questions):
             if row.optional and row.key == key and at > open_to
         ]
         need(spots and spots[0] not in self.asked_for, "passed, or in already")
+        early = self.early()
         self.asked_for.add(spots[0])
         path.go_on_with(self.planned())
         self.undo = None
         self.forget_keys()
         givers = [at for at in path.givers(path.round) if path.places[at] != spots[0]]
-        path.take(self.rows[spots[0][0]].minutes, givers)
+        path.take(self.rows[spots[0][0]].minutes - early, givers)
 
     def leave_out(self, by: str, row: int, to: int | None, back: bool) -> None:
         need(self.steers(by) and self.session == "lobby", "before the start")
@@ -167,14 +168,21 @@ class Rounds(Questions):
         path = self.running()
         need(self.steers(by), "steers")
         need(minutes > 0 or path.remaining() >= -minutes * MINUTE, "not that much left")
-        givers = path.givers(path.round)
+        givers, early = path.givers(path.round), self.early()
         if whose:
+            early = 0
             theirs = {n for n, one in enumerate(self.rounds, 1) if one.presenter == whose}
             backwards = range(len(path.places) - 1, path.at, -1)
             givers = [i for i in backwards if path.places[i][1] in theirs - {path.round}]
             need(sum(map(path.could_give, givers)) >= minutes, "that round cannot give so many")
-        path.take(minutes, givers)
+        path.take(minutes - early, givers)
         path.add(minutes)
+
+    def early(self) -> int:
+        """Whole minutes that are there before the agreed finish."""
+        if self.agreed_finish is None:
+            return 0
+        return max(0, (self.agreed_finish - self.running().finish()) // MINUTE)
 
     def keep_finish(self, by: str, minutes: int) -> None:
         path = self.running()

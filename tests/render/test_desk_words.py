@@ -10,7 +10,9 @@ from server.render.desk import bar_of, listed, start_choices
 from server.room.acts.add_time import AddTime
 from server.room.acts.last_call import LastCall
 from server.room.acts.move_on import MoveOn
+from server.room.acts.pause import Pause
 from server.room.acts.set_rounds import SetRounds
+from server.room.finish import ends_at_ms
 from server.room.run import MINUTE_MS
 from tests.render.pages import page_of, renderer
 from tests.render.stage import TEN_O_CLOCK_MS, Stage
@@ -85,8 +87,20 @@ def test_the_way_into_the_round_of_one_of_several_says_whose_it_is() -> None:
 
 def test_two_minutes_name_the_step_that_gives_them() -> None:
     stage = running("explore")
+    stage.do(Pause())
+    assert stage.room.planned_end_ms is not None
+    stage.now_ms += stage.room.planned_end_ms - ends_at_ms(stage.room, stage.now_ms)
     two = bar_of(stage.kept, stage.now_ms).two
     assert (two.source, two.finish_ms) == ("Set review", None)
+
+
+def test_two_minutes_while_early_come_from_no_later_step_and_name_the_finish() -> None:
+    stage = running("explore")
+    two = bar_of(stage.kept, stage.now_ms).two
+    assert (two.source, two.finish_ms) == (
+        "",
+        ends_at_ms(stage.room, stage.now_ms) + 2 * MINUTE_MS,
+    )
 
 
 def test_minutes_that_nobody_can_give_name_the_finish_they_lead_to() -> None:

@@ -8,9 +8,11 @@ from server.room.acts.add_time import AddTime, TimeAdded
 from server.room.acts.go_back import GoBack
 from server.room.acts.move_on import MoveOn
 from server.room.acts.pause import Pause
+from server.room.acts.resume import Resume
 from server.room.finish import borrow, ends_at_ms, spare_ms
 from server.room.run import MINUTE_MS
 from tests.room.formats import invented
+from tests.room.on_time import on_time
 from tests.room.scenes import CHECK_IN, Scene, classic, does, opened, passed, room_after, started
 
 BUFFERED = invented(
@@ -36,7 +38,7 @@ def test_the_minutes_to_spare_are_those_of_the_screens(phase: str, spare: int) -
 
 
 def test_the_last_session_phase_gives_first_then_the_round_itself_from_its_end() -> None:
-    scene = room_after(classic("explore"))
+    scene = on_time(room_after(classic("explore")))
     assert {"set_review": 2} == given(scene, 2)
     assert {"round_review": 1, "echo": 2, "take_stock": 1} == given(scene, 4)
 
@@ -48,22 +50,40 @@ def test_the_buffer_gives_before_everything_else() -> None:
 
 
 def test_what_is_borrowed_leaves_the_finish_where_it_was() -> None:
-    scene = room_after(classic("explore"))
+    scene = on_time(room_after(classic("explore")))
     before_ms = ends_at_ms(scene.room, scene.now_ms)
     given(scene, 7)
     assert before_ms == ends_at_ms(scene.room, scene.now_ms)
 
 
 def test_what_cannot_be_borrowed_moves_the_finish() -> None:
-    scene = room_after(classic("explore"))
+    scene = on_time(room_after(classic("explore")))
     before_ms = ends_at_ms(scene.room, scene.now_ms)
     assert 7 == sum(given(scene, 10).values())
     assert before_ms + 3 * MINUTE_MS == ends_at_ms(scene.room, scene.now_ms)
     assert 0 == spare_ms(scene.room)
 
 
+def test_what_the_session_is_early_by_gives_before_any_later_step() -> None:
+    scene = on_time(room_after(classic("explore")))
+    scene.does("dee", AddTime(-3))
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    assert {} == given(scene, 2)
+    assert before_ms + 2 * MINUTE_MS == ends_at_ms(scene.room, scene.now_ms)
+    assert {"set_review": 1} == given(scene, 2)
+    assert scene.room.planned_end_ms == ends_at_ms(scene.room, scene.now_ms)
+
+
+def test_half_a_minute_early_gives_nothing() -> None:
+    scene = on_time(room_after(classic("explore")))
+    scene.does("dee", AddTime(-1))
+    scene.does("dee", Pause())
+    scene.passes(seconds=1).does("dee", Resume())
+    assert {"set_review": 1} == given(scene, 1)
+
+
 def test_commit_and_check_out_never_give() -> None:
-    scene = room_after(classic("present"))
+    scene = on_time(room_after(classic("present")))
     assert {"commit", "check_out"}.isdisjoint(given(scene, 30))
     assert (5, 5) == (scene.minutes("commit"), scene.minutes("check_out"))
 
@@ -73,6 +93,7 @@ def test_a_step_that_was_open_gives_no_more_than_its_clock_has_left() -> None:
     scene = room_after(classic("explore"), passed(minutes=17), does("dee", MoveOn()))
     scene.does("dee", GoBack())
     scene.does("dee", GoBack())
+    on_time(scene)
     before_ms = ends_at_ms(scene.room, scene.now_ms)
     found = given(scene, 30)
     assert 2 == found["explore"]
@@ -130,5 +151,5 @@ def test_borrowing_takes_in_order_and_stops_when_it_has_enough() -> None:
 
 
 def test_a_set_without_rounds_borrows_from_its_later_phases() -> None:
-    scene = room_after(opened(CHECK_IN), started(), does("dee", MoveOn()))
+    scene = on_time(room_after(opened(CHECK_IN), started(), does("dee", MoveOn())))
     assert {"next_step": 1, "action_review": 2} == given(scene, 3)

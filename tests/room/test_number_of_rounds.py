@@ -15,6 +15,7 @@ from server.room.acts.undo_move import UndoMove
 from server.room.finish import ends_at_ms
 from server.room.run import MINUTE_MS
 from tests.room.formats import CASTING, ROUNDS, three_rounds
+from tests.room.on_time import on_time
 from tests.room.scenes import Scene, chosen, entered, moved_to, opened, room_after, started
 
 
@@ -50,7 +51,7 @@ def test_there_are_as_many_rounds_as_people_who_are_chosen(rounds: int, minutes:
 def test_the_number_of_rounds_changes_also_while_they_run() -> None:
     scene = three_rounds("ana", "ben", "chloe")
     moved_to("explore", number=2)(scene)
-    scene.does("dee", AddTime(3))
+    on_time(scene).does("dee", AddTime(3))
     lent = scene.minutes("close")
     assert 9 - 3 == lent
     chosen("ana", "ben")(scene)

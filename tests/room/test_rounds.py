@@ -17,6 +17,7 @@ from server.room.acts.time_up import TimeUp
 from server.room.audience import audience_of
 from server.room.rounds import begun_rounds
 from tests.room.formats import three_rounds
+from tests.room.on_time import on_time
 from tests.room.scenes import (
     CHECK_IN,
     Scene,
@@ -194,7 +195,7 @@ def test_a_round_that_has_been_keeps_its_presenter_who_was_taken_out() -> None:
 def test_a_round_borrows_from_itself_but_never_from_another_presenters() -> None:
     scene = three_rounds("ana", "ben", "chloe")
     moved_to("present", number=2)(scene)
-    event = scene.does("dee", AddTime(30)).events[0]
+    event = on_time(scene).does("dee", AddTime(30)).events[0]
     assert isinstance(event, TimeAdded)
     given = {scene.run.path[index].round for index, _ in event.sources}
     assert {0, 2} == given

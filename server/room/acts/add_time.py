@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.finish import Source, borrow, borrowable, shortened, sources_of
+from server.room.finish import Source, borrow, borrowable, early_minutes, shortened, sources_of
 from server.room.refusals import BadField, WrongMoment
 from server.room.run import MINUTE_MS, Run, Timer
 from server.room.state import Person, Room
@@ -18,8 +18,8 @@ MOST_MINUTES = 30  # at one press; more is another format
 @dataclass(frozen=True, slots=True)
 class AddTime(Command):
     """`minutes`: whole minutes, below zero to take some off. `whose`: a presenter whose round to
-    come gives them; else they are borrowed as the format says, and what is not there moves the
-    finish."""
+    come gives them; else they are those that the session is early by, then borrowed as the format
+    says, and what is not there moves the finish."""
 
     minutes: int
     whose: str = ""
@@ -44,8 +44,11 @@ def decide(room: Room, command: AddTime, person: Person, facts: Facts) -> Decisi
     taken_off_ms = -command.minutes * MINUTE_MS
     if taken_off_ms > 0 and run.timer.remaining(facts.now_ms) < taken_off_ms:
         raise WrongMoment("There is not that much time left in this step.")
-    found = sources_of(room, command.whose) if command.whose else borrowable(room)
-    taken = tuple(borrow(found, command.minutes))
+    if command.whose:
+        taken = tuple(borrow(sources_of(room, command.whose), command.minutes))
+    else:
+        early = early_minutes(room, facts.now_ms)
+        taken = tuple(borrow(borrowable(room), command.minutes - early))
     if command.whose and sum(minutes for _, minutes in taken) < command.minutes:
         raise WrongMoment("That round cannot give so many minutes.")
     return Decision(events=(TimeAdded(facts.now_ms, command.minutes, taken),))

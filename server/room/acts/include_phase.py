@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
-from server.room.finish import borrow, shortened, sources
+from server.room.finish import borrow, early_minutes, shortened, sources
 from server.room.format import Spot
 from server.room.refusals import WrongMoment
 from server.room.rounds import are_behind, furthest, path_with
@@ -38,7 +38,7 @@ def decide(room: Room, command: IncludePhase, person: Person, facts: Facts) -> D
     after = _with(room, spot, ())
     assert after.run is not None
     run = after.run
-    minutes = room.rows[spot[0]].minutes
+    minutes = room.rows[spot[0]].minutes - early_minutes(room, facts.now_ms)
     found = [
         source
         for source in sources(room.rows, run.path, run.at, spot[1])

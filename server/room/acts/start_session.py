@@ -58,7 +58,8 @@ def decide(room: Room, command: StartSession, person: Person, facts: Facts) -> D
     runs_until_ms = facts.now_ms + total_minutes(path) * MINUTE_MS
     agreed_ms = room.planned_end_ms
     if agreed_ms is None or (late and command.finish == "move"):
-        agreed_ms = runs_until_ms
+        # People agree on what their watches show, and are told early and late against that.
+        agreed_ms = round(runs_until_ms / MINUTE_MS) * MINUTE_MS
     minutes = tuple(step.minutes for step in path)
     started = SessionStarted(facts.now_ms, minutes, agreed_ms, _mixed(room, facts))
     opens = open_phase(apply(room, started), 0, facts.now_ms, "start")

@@ -65,16 +65,19 @@ function memberMinutes(left_ms) {
 const soFar = (ms) => minutesAndSeconds(Math.max(0, Math.floor(ms / SECOND_MS)));
 const deskLeft = (left_ms) =>
   `${minutesAndSeconds(Math.ceil(Math.max(0, left_ms) / SECOND_MS))} left`;
+const deskOver = (left_ms) => `${soFar(-left_ms)} over`;
 const nothing = () => "";
 
 const WORDS = {
   desk: {
-    pending: deskLeft,
+    pending: (left_ms) => `${deskLeft(left_ms)}, waiting`,
     running: deskLeft,
     last: deskLeft,
-    over: (left_ms) => `${soFar(-left_ms)} over`,
-    stopped: (left_ms, { since_ms }, now_ms) =>
-      since_ms === null ? deskLeft(left_ms) : `Stopped, ${soFar(now_ms - since_ms)} so far`,
+    over: deskOver,
+    stopped: (left_ms, { since_ms }, now_ms) => {
+      const stands = since_ms === null ? "" : ` for ${soFar(now_ms - since_ms)}`;
+      return `${left_ms < 0 ? deskOver(left_ms) : deskLeft(left_ms)}, stopped${stands}`;
+    },
     done: nothing,
   },
   member: {
