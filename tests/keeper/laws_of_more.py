@@ -114,6 +114,7 @@ def hold_seats(model: Model, mine: object, seats: dict[str, str]) -> None:
 def hold_what_is_kept(room: Room, stored: Reading) -> None:
     """P1: there is not a word in the store that nothing in the room stands for."""
     named = {room.title, room.words, room.call, room.contacts}
+    named.add(room.told.text if room.told is not None else None)
     named |= {person.name for person in room.people.values()}
     named |= {post.text for post in room.posts.values() if post.state != "withdrawn"}
     named |= {bid.headline for bid in room.bids.values()}

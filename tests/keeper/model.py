@@ -95,7 +95,7 @@ class Model(Actions):
     def start(self, by: str) -> None:
         need(self.steers(by) and self.session == "lobby", "steers")
         self.session, self.path = "running", Path.begun(self.rows, self.planned(), self.now)
-        self.agreed_finish = self.path.finish()
+        self.agreed_finish = round(self.path.finish() / MINUTE) * MINUTE
 
     def move(self, by: str, index: int, on: bool = False) -> None:
         path = self.running()
