@@ -88,7 +88,7 @@ def figures(view: View, moment: Moment, left_ms: int, stands_ms: int) -> str:
     if view == "desk":
         found = f"{_m_ss(-left_ms)} over" if left_ms < 0 else f"{_m_ss(left_ms)} left"
         if moment == "stopped":
-            return f"{found}, stopped for {_m_ss(stands_ms)}"
+            return f"{found}, stopped {_m_ss(stands_ms)}"
         return f"{found}, waiting" if moment == "pending" else found
     if moment == "stopped":
         return "The clock is stopped"

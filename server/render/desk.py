@@ -26,6 +26,7 @@ from server.room.posting import kinds_taken, waits_for_reveal
 from server.room.rounds import lacks_presenter, path_to_start
 from server.room.run import MINUTE_MS, Run, Step
 from server.room.state import Room
+from server.room.turns import order_of
 
 OF_ANOTHERS = 5  # minutes of another presenter's round, at one press
 LATE_CHOICES = 20  # minutes late for which the choice is worked out ahead; later it stays the same
@@ -193,7 +194,9 @@ def _main(kept: Kept, run: Run) -> Main:
     whose = _whose(kept, run)
     label = f"Move on: {following['name']}{whose}, {following['minutes']} min"
     writes = bool(kinds_taken(row)) and not row.rest
-    return Main("move_on", label, ask=writes and run.last_call_ms is None)
+    order = order_of(room)
+    unheard = order is not None and len(order.coming) > 1
+    return Main("move_on", label, ask=(writes or unheard) and run.last_call_ms is None)
 
 
 def _whose(kept: Kept, run: Run) -> str:

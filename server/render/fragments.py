@@ -142,6 +142,9 @@ ROUNDS = Row(
     inside=("head", "first", "now", "people", "path", "foot", "composer-choices"),
 )
 
+# Before the start its button asks first while somebody waits; later nothing there may move.
+KNOCKED = Row(desk=("door", "foot"))
+
 ROWS: Mapping[type[Event], Row] = {
     RoomOpened: NOTHING,
     # coming in
@@ -226,6 +229,8 @@ def row_of(event: Event, room: Room) -> Row:
     """
     if isinstance(event, PersonArrived) and event.role == "co_facilitator":
         return CAST
+    if isinstance(event, PersonArrived) and room.session == "lobby":
+        return KNOCKED
     row = ROWS[type(event)]
     return NOTHING if row is ACTIONS and room.session == "ended" else row
 

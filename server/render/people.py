@@ -159,6 +159,15 @@ class Who:
     def at_door(self) -> list[Person]:
         return self._room.at_door()
 
+    @property
+    def start_asks(self) -> str:
+        """What the start asks first: they could be let in later, but are hardly meant to wait."""
+        waiting = [one for one in self.at_door if not one.again]
+        if not waiting:
+            return ""
+        who = f"{self._kept.texts.get(waiting[0].name, '')} is" if len(waiting) == 1 else ""
+        return f"Press again: {who or f'{len(waiting)} are'} still at the door"
+
     def could_return_as(self, waiting: Person) -> list[Named]:
         """Whose seat somebody at the door may get back: the same role, and nobody at it now."""
         return self._named(

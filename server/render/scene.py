@@ -18,10 +18,8 @@ from server.render.questions import Questions
 from server.render.rounds import Rounds
 from server.render.view import sealed_count, visible_posts
 from server.room.acts.start_session import NO_STEP
-from server.room.finish import spare_ms
 from server.room.post import Post
 from server.room.posting import anonymity, has_hands, kinds_taken, waits_for_reveal
-from server.room.run import MINUTE_MS
 
 
 class Scene(OpenStep):
@@ -113,10 +111,6 @@ class Scene(OpenStep):
     @cached_property
     def bar(self) -> Bar:
         return bar_of(self.kept, self.now_ms)
-
-    @property
-    def borrowable_minutes(self) -> int:
-        return spare_ms(self.room) // MINUTE_MS
 
     @property
     def givers(self) -> list[Giver]:

@@ -170,11 +170,20 @@ def opening(kept: Kept, audience: Audience) -> str:
     room, row = kept.room, kept.room.row
     if row is None or room.run is None:
         return ""
+    if audience == "desk" and row.settles_rounds and room.rounds and not room.rotates:
+        return _settled(kept)
     phase = words(kept)["phases"][row.key]
     if room.run.at in room.revealed and "shown" in phase:
         phase = phase["shown"]
     line = phase["cue"] if audience == "desk" else phase.get(audience, phase["member"])
     return with_presenter(kept, line)
+
+
+def _settled(kept: Kept) -> str:
+    """What is said once it is settled who presents; the question before that has been answered."""
+    first, *others = [name_of(kept, one.presenter) for one in kept.room.rounds]
+    order = ", then ".join([f"{first} first", *others]) if others else f"{first} presents today"
+    return f"{order}. Does that sit right with everybody?"
 
 
 def with_presenter(kept: Kept, line: str) -> str:

@@ -76,7 +76,7 @@ async def test_three_triads_are_led_from_one_page(guests: Guests, origin: str) -
     )
     await look(dee)
     await card(dee, "Course day · 3").get_by_role("button", name="Stop the clock").click()
-    await expect(card(dee, "Course day · 3")).to_contain_text("Stopped", timeout=SHOWN_MS)
+    await expect(card(dee, "Course day · 3")).to_contain_text("left, stopped", timeout=SHOWN_MS)
     await expect(card(dee, "Course day").locator(".beside-figures")).to_contain_text("left")
     await dee.press("Stop all clocks")
     await ana.reads_first("The clock is stopped.")

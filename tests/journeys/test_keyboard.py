@@ -103,7 +103,7 @@ async def in_explore(dee: Guest, keys: Keyboard, people: list[Visitor]) -> None:
     await keys.press("Enter")  # it has asked
     await lands_on(dee, keys, "Taken down by the facilitator.")
     await keys.enter("Stop the clock")
-    await dee.reads_first("The clock is stopped on every screen.")
+    await dee.reads_first("We stop here for a moment.")
     assert await keys.has_the_focus()
     await keys.enter("Start the clock again")
     await dee.reads_first("One open question at a time.")

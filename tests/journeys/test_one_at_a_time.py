@@ -144,7 +144,7 @@ async def test_one_press_on_a_stopped_clock_puts_them_away(guests: Guests, origi
     await expect(card(ben)).to_contain_text(FIRST)
     keys = Keyboard(dee.page)
     await keys.enter("Stop the clock")
-    await dee.reads_first("The clock is stopped on every screen.")
+    await dee.reads_first("We stop here for a moment.")
     await keys.enter("Put waiting questions away", back=True)
     await lands_on(dee, keys, re.compile("^Written questions are put away. They are kept; "))
     for one in (ben, ana):

@@ -59,7 +59,7 @@ async def test_a_facilitator_holds_two_rounds_by_keyboard(guests: Guests, origin
     await go_to(dee, keys, "Explore in Round 2, Ben", "Explore")
     await past_the_end_of_a_sheet(dee, keys)
     await keys.enter("Stop the clock")
-    await dee.reads_first("The clock is stopped on every screen.")
+    await dee.reads_first("We stop here for a moment.")
     await keys.enter("Close this round kindly", back=True)
     await in_step(dee, "Set review")
     await go_to(dee, keys, "Check-out", "Check-out")

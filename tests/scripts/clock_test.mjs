@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dice, SEED } from "./dice.mjs";
 import { Bundle } from "./js/announcer.js";
-import { againstAgreed, faceOf, minutesPast, passed, saying } from "./js/faces.js";
+import { againstAgreed, faceOf, leftSaid, minutesPast, minutesSaid, passed, saying } from "./js/faces.js";
 import { Offset, sampleOf } from "./js/offset.js";
 
 const MIN = 60_000;
@@ -169,12 +169,22 @@ test("the presenter sees about how long, and no rush", () => {
 
 test("a clock that waits or stands says so, and does not move", () => {
   const waits = { state: "pending", remaining_ms: 8 * MIN };
-  assert.equal(figures("desk", 0, waits), "8:00 left");
+  assert.equal(figures("desk", 0, waits), "8:00 left, waiting");
   assert.equal(figures("member", 0, waits), "About 8 min");
   const stands = { state: "paused", remaining_ms: 5 * MIN, since_ms: 20 * MIN - 200_000 };
   assert.equal(figures("member", 0, stands), "The clock is stopped");
-  assert.equal(figures("desk", 0, stands), "Stopped, 3:20 so far");
+  assert.equal(figures("desk", 0, stands), "5:00 left, stopped 3:20");
+  assert.equal(figures("desk", 0, { ...stands, remaining_ms: -70_000 }), "1:10 over, stopped 3:20");
   assert.equal(figures("desk", 0, { state: "done", remaining_ms: 0 }), "");
+});
+
+test("for ears minutes and seconds are words", () => {
+  assert.equal(leftSaid(330_000), "5 minutes 30 seconds left.");
+  assert.equal(leftSaid(60_000), "1 minute left.");
+  assert.equal(leftSaid(900), "1 second left.");
+  assert.equal(leftSaid(-5_000), "No time left.");
+  assert.equal(minutesSaid(2, 204_000), "2 minutes more. 3 minutes 24 seconds left.");
+  assert.equal(minutesSaid(-1, 120_000), "1 minute less. 2 minutes left.");
 });
 
 test("the finish drifts for the desk only", () => {

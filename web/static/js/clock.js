@@ -7,7 +7,7 @@
 // <html data-clock> holds the moment, so that CSS can choose the sentence that fits it.
 
 import { say } from "./announcer.js";
-import { againstAgreed, faceOf, minutesPast, passed, saying } from "./faces.js";
+import { againstAgreed, faceOf, leftSaid, minutesPast, minutesSaid, passed, saying } from "./faces.js";
 import { Offset, sampleOf } from "./offset.js";
 import { hour } from "./times.js";
 
@@ -15,9 +15,11 @@ const SAMPLES = 4;
 const SAMPLE_EVERY_MS = 300_000;
 const NUMBERS = ["ends_at_ms", "remaining_ms", "planned_ms", "rest_ms", "agreed_ms", "since_ms"];
 
+const STOOD = new Set(["pending", "paused", "in_time_out"]);
+
 const offset = new Offset();
 let figuresShown = true;
-let before = { step: null, left_ms: null };
+let before = { phase: null, state: null, planned_ms: null, left_ms: null };
 let turn = null;
 let sampling = Promise.resolve();
 
@@ -143,11 +145,20 @@ function showTitle({ phase }, face) {
   if (document.title !== text) document.title = text;
 }
 
+/** What a press there has done to the clock, which others see and need not be told. */
+function sayAtDesk(was, clock, left_ms) {
+  if (clock.view !== "desk" || was.phase !== clock.phase) return;
+  const more = (clock.planned_ms - was.planned_ms) / 60_000;
+  if (more) say(minutesSaid(more, left_ms), "clock");
+  else if (runs(clock) && STOOD.has(was.state)) say(`The clock runs. ${leftSaid(left_ms)}`, "clock");
+}
+
 function announce(clock, left_ms) {
-  const step = `${clock.phase} ${clock.planned_ms}`;
-  const same = runs(clock) && before.step === step;
-  const mark = same ? passed(clock, before.left_ms, left_ms) : null;
-  before = { step, left_ms };
+  const was = before;
+  before = { ...clock, left_ms };
+  sayAtDesk(was, clock, left_ms);
+  const same = runs(clock) && was.phase === clock.phase && was.planned_ms === clock.planned_ms;
+  const mark = same ? passed(clock, was.left_ms, left_ms) : null;
   if (!mark) return;
   say(saying(mark, clock.view, left_ms));
   document.dispatchEvent(new CustomEvent("setroom:mark", { detail: mark }));

@@ -75,7 +75,7 @@ const WORDS = {
     last: deskLeft,
     over: deskOver,
     stopped: (left_ms, { since_ms }, now_ms) => {
-      const stands = since_ms === null ? "" : ` for ${soFar(now_ms - since_ms)}`;
+      const stands = since_ms === null ? "" : ` ${soFar(now_ms - since_ms)}`;
       return `${left_ms < 0 ? deskOver(left_ms) : deskLeft(left_ms)}, stopped${stands}`;
     },
     done: nothing,
@@ -154,4 +154,20 @@ const SAID_TO_PRESENTER = {
 
 export function saying(mark, view, left_ms) {
   return (view === "presenter" ? SAID_TO_PRESENTER : SAID)[mark](left_ms);
+}
+
+const counted = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+
+/** For ears: `5 minutes 30 seconds left.` */
+export function leftSaid(left_ms) {
+  const seconds = Math.ceil(Math.max(0, left_ms) / SECOND_MS);
+  const parts = [[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]];
+  const said = parts.filter(([number]) => number).map(([number, word]) => counted(number, word));
+  return said.length ? `${said.join(" ")} left.` : "No time left.";
+}
+
+/** For ears, when minutes have been added or taken off. */
+export function minutesSaid(more, left_ms) {
+  const what = more > 0 ? "more" : "less";
+  return `${counted(Math.abs(more), "minute")} ${what}. ${leftSaid(left_ms)}`;
 }

@@ -11,6 +11,8 @@ const PLACES = [
   ".head-title, #first .first:not(.when-over)",
   "#notices :is(p, button)",
   ".turn-yours",
+  "#now > .clock-waits",
+  "#line .undo button",
   ".line-door p",
   ".start-choice .line-here",
   "#chosen :is(p, li)",
