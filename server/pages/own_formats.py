@@ -21,7 +21,7 @@ from server.formats.own import NAME_LIMIT_CHARS, imported
 from server.formats.write import text_of_file
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
-from server.keeper.own_formats import TooManyFormats
+from server.keeper.own_formats import FormatChanged, TooManyFormats
 from server.keeper.turn import KeySpent
 from server.pages import fields as form
 from server.pages.acts import KEY
@@ -68,7 +68,7 @@ def file_name(name: str) -> str:
 async def make(desk: Desk, request: Request) -> Response:
     """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
 
-    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent,
+    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent, FormatChanged,
     TooManyFormats, TooMany, StoreAway; to people their text is given back with those.
     """
     sent = None
@@ -85,7 +85,7 @@ async def make(desk: Desk, request: Request) -> Response:
         copied = form.one(sent.fields, "copy")
         asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
         made = await desk.own.make(token_hash(token), text_of_file(file), key, asked)
-    except (BadFormat, KeySpent, TooManyFormats, TooMany, StoreAway) as no:
+    except (BadFormat, KeySpent, FormatChanged, TooManyFormats, TooMany, StoreAway) as no:
         if wants_json(request):
             raise
         return _again(desk, sent, no)
