@@ -9,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from server.errors import SetroomError
-from server.formats.draft import blank
 from server.formats.own import judged
 from server.keeper.own_formats import KeptFormat
 from server.pages import fields as form
@@ -61,7 +60,7 @@ def unkept(
     `no`: None where it is the fields that cannot be read. `removed`: there is nothing any more that
     it could be kept as, unless it is a new one.
     """
-    read = FormatFields(fields, desk.library, blank())
+    read = FormatFields(fields, desk.library)
     kept = KeptFormat(request.path_params["id"], 1, "", 0)
     here = Owned(kept, judged(f"{OWN}{kept.id}", read.file(), desk.library))
     said = "" if no is None else body_of(no)["message"]

@@ -12,7 +12,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from server.errors import StoreAway
-from server.formats.draft import blank
 from server.formats.file import OwnFile
 from server.formats.own import FILE_LIMIT_BYTES, judged
 from server.formats.write import text_of_file
@@ -65,7 +64,7 @@ async def _saved(desk: Desk, request: Request, fields: form.Fields) -> Response:
     if wait_s:
         raise TooMany(wait_s)
     owner, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
-    read = FormatFields(fields, desk.library, found.file)
+    read = FormatFields(fields, desk.library)
     file = read.file()
     if read.errors:
         return answered(desk, request, unread(desk, found, read), 422)
@@ -90,7 +89,7 @@ async def _kept_as_new(desk: Desk, request: Request, fields: form.Fields) -> Res
     wait_s = desk.formats_limit.take(address_of(request.scope))
     if wait_s:
         raise TooMany(wait_s)
-    read = FormatFields(fields, desk.library, blank())
+    read = FormatFields(fields, desk.library)
     file = read.file()
     if read.errors:
         return unkept(desk, request, fields, None, removed=True)
