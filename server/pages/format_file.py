@@ -9,8 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from server.formats.check import BadFormat
-from server.formats.own import FILE_LIMIT_BYTES
+from server.formats.own import FILE_LIMIT_BYTES, TooLong
 from server.formats.toml_text import decoded
 from server.pages import fields as form
 from server.pages.answer import own_body
@@ -22,15 +21,6 @@ UPLOADED = "The file"
 # Pasted, each letter may be written as three; around a file there is little.
 BODY_LIMIT_BYTES = 3 * FILE_LIMIT_BYTES + 16 * 1024
 MOST_FIELDS = 20
-
-
-class TooLong(BadFormat):
-    name = "too_large"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"As a file, a way of working has up to {FILE_LIMIT_BYTES // 1024} KB. This has more."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +49,7 @@ async def brought(desk: Desk, request: Request) -> Brought:
     else:
         fields = form.read(body, kind, MOST_FIELDS)
     text = decoded(UPLOADED, content) if content else form.one(fields, "text")
+    text = text.replace("\r\n", "\n")  # a form's own, one more for every line of a file
     if len(text.encode("utf-8", "replace")) > FILE_LIMIT_BYTES:
         raise TooLong
     return Brought(fields, text, UPLOADED if content else PASTED)

@@ -8,13 +8,16 @@ from starlette.responses import RedirectResponse, Response
 from server.keeper.own_formats import KeptFormat
 from server.pages.answer import json_answer, wants_json
 from server.pages.desk import Desk
-from server.pages.owned import OWN
+from server.pages.owned import OWN, UNREAD, read_kept
 
 
 def made_answer(desk: Desk, request: Request, token: str, made: KeptFormat) -> Response:
     where = f"/formats/own/{made.id}"
     answer: Response = RedirectResponse(where, 303)
     if wants_json(request):
-        answer = json_answer({"format": f"{OWN}{made.id}", "url": f"{desk.origin}{where}"}, 201)
+        named = {"format": f"{OWN}{made.id}", "url": f"{desk.origin}{where}"}
+        found = read_kept(desk, made)
+        why = UNREAD if found is None else found.format.why
+        answer = json_answer({**named, "usable": not why, "why": why}, 201)
     answer.headers["Set-Cookie"] = desk.cookie.set(token)
     return answer

@@ -12,9 +12,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from server.errors import StoreAway
+from server.formats.check import BadFormat
+from server.formats.draft import with_own_keys
 from server.formats.file import OwnFile
-from server.formats.own import FILE_LIMIT_BYTES, judged
-from server.formats.write import text_of_file
+from server.formats.own import judged, text_to_keep
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import FormatChanged, TooManyFormats
@@ -23,7 +24,6 @@ from server.pages.answer import read_fields, wants_json
 from server.pages.desk import Desk
 from server.pages.format_answer import answered, overtaken, unkept, unread
 from server.pages.format_fields import FORM_LIMIT_BYTES, MOST_FIELDS, FormatFields
-from server.pages.format_file import TooLong
 from server.pages.format_made import made_answer
 from server.pages.format_presses import pressed
 from server.pages.format_view import shown_form
@@ -39,13 +39,13 @@ async def save(desk: Desk, request: Request) -> Response:
     """POST /formats/own/{id}: the whole form, given back where it cannot be kept.
 
     Raises: Foreign, TooLarge, Malformed. To programs: NoSuchFormat, TooManyFormats, TooMany,
-    StoreAway.
+    BadFormat, StoreAway.
     """
     fields = await read_fields(desk, request, FORM_LIMIT_BYTES, MOST_FIELDS)
     as_new = form.one(fields, "do") == AS_NEW
     try:
         return await (_kept_as_new if as_new else _saved)(desk, request, fields)
-    except (NoSuchFormat, TooManyFormats, TooMany, TooLong, StoreAway) as no:
+    except (NoSuchFormat, TooManyFormats, TooMany, BadFormat, StoreAway) as no:
         if wants_json(request) or "version" not in fields:
             raise
         # Our script keeps what was typed and needs the sentence alone; to draw all of it costs more
@@ -70,6 +70,7 @@ async def _saved(desk: Desk, request: Request, fields: form.Fields) -> Response:
         return answered(desk, request, unread(desk, found, read), 422)
     press = form.one(fields, "do")
     done = pressed(desk, read, file, press)
+    done = replace(done, file=with_own_keys(done.file, desk.library))
     text = _text(done.file)
     seen = replace(found.kept, version=_seen(fields))
     try:
@@ -93,19 +94,17 @@ async def _kept_as_new(desk: Desk, request: Request, fields: form.Fields) -> Res
     file = read.file()
     if read.errors:
         return unkept(desk, request, fields, None, removed=True)
-    token, text = desk.token_of(request.headers.get("cookie")), _text(file)
+    token = desk.token_of(request.headers.get("cookie"))
+    text = _text(with_own_keys(file, desk.library))
     made = await desk.own.make(token_hash(token), text, f"{request.path_params['id']} {text}")
     return made_answer(desk, request, token, made)
 
 
 def _text(file: OwnFile) -> str:
-    """Raises: TooLong. BadField: there is no step, which no form of ours sends."""
+    """Raises: BadFormat. BadField: there is no step, which no form of ours sends."""
     if not file.phase:
         raise BadField("step-1-key", "A way of working has one step at least.")
-    text = text_of_file(file)
-    if len(text.encode()) > FILE_LIMIT_BYTES:
-        raise TooLong
-    return text
+    return text_to_keep(file)
 
 
 def _seen(fields: form.Fields) -> int:

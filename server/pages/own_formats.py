@@ -17,8 +17,8 @@ from server.errors import SetroomError, StoreAway
 from server.formats.check import BadFormat
 from server.formats.draft import blank, copy_of
 from server.formats.file import OwnFile
-from server.formats.own import NAME_LIMIT_CHARS, imported
-from server.formats.write import text_of_file
+from server.formats.imported import imported
+from server.formats.own import NAME_LIMIT_CHARS, text_to_keep
 from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import FormatChanged, TooManyFormats
@@ -84,7 +84,7 @@ async def make(desk: Desk, request: Request) -> Response:
             raise BadField("key", "A key is 128 random bits, written as letters and digits.")
         copied = form.one(sent.fields, "copy")
         asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
-        made = await desk.own.make(token_hash(token), text_of_file(file), key, asked)
+        made = await desk.own.make(token_hash(token), text_to_keep(file), key, asked)
     except (BadFormat, KeySpent, FormatChanged, TooManyFormats, TooMany, StoreAway) as no:
         if wants_json(request):
             raise
@@ -111,7 +111,7 @@ async def _begun(desk: Desk, sent: Brought, owner: bytes) -> OwnFile:
 
 
 def _copied(name: str) -> str:
-    return f"{name[: NAME_LIMIT_CHARS - len(COPIED)]}{COPIED}"
+    return f"{name[: NAME_LIMIT_CHARS - len(COPIED)].rstrip()}{COPIED}".lstrip()
 
 
 def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
