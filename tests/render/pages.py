@@ -192,7 +192,10 @@ PAGES: dict[str, Callable[[], str]] = {
     "formats": lambda: renderer().formats(GALLERY.groups()),
     **{f"format-{key}": partial(_format, key) for key in FORMATS},
     "formats-own": lambda: renderer().formats(
-        GALLERY.groups(), renderer().own_formats([owned(ours()).card(), owned(blank()).card()])
+        GALLERY.groups(),
+        renderer().own_formats(
+            [renderer().own_card(owned(file).card()) for file in (ours(), blank())]
+        ),
     ),
     "format-bring": lambda: renderer().bring_format(
         "This file cannot be used as it is.", BAD_FILE, "name = 5"
