@@ -32,6 +32,11 @@ class Brought:
     text: str
     called: str
 
+    @property
+    def is_file(self) -> bool:
+        """Or else the press of a button."""
+        return "text" in self.fields or bool(self.text)
+
 
 async def brought(desk: Desk, request: Request) -> Brought:
     """What was sent, read.

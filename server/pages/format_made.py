@@ -7,11 +7,16 @@ from starlette.responses import RedirectResponse, Response
 
 from server.keeper.own_formats import KeptFormat
 from server.pages.answer import json_answer, wants_json
+from server.pages.code import known_again
 from server.pages.desk import Desk
 from server.pages.owned import OWN, UNREAD, read_kept
 
+TO_MAKE = "make a way of working"
 
-def made_answer(desk: Desk, request: Request, token: str, made: KeptFormat) -> Response:
+
+def made_answer(
+    desk: Desk, request: Request, token: str, made: KeptFormat, *, has_shown_code: bool
+) -> Response:
     where = f"/formats/own/{made.id}"
     answer: Response = RedirectResponse(where, 303)
     if wants_json(request):
@@ -19,5 +24,4 @@ def made_answer(desk: Desk, request: Request, token: str, made: KeptFormat) -> R
         found = read_kept(desk, made)
         why = UNREAD if found is None else found.format.why
         answer = json_answer({**named, "usable": not why, "why": why}, 201)
-    answer.headers["Set-Cookie"] = desk.cookie.set(token)
-    return answer
+    return known_again(desk, answer, token, has_shown_code=has_shown_code)

@@ -21,9 +21,11 @@ async def gallery(desk: Desk, request: Request) -> Response:
     """GET /formats"""
     found = desk.gallery
     page = found.page("", lambda: desk.renderer.formats(found.groups(), OWN_PLACE))
-    own = await cards(desk, request.headers.get("cookie"))
+    cookie = request.headers.get("cookie")
+    own = await cards(desk, cookie)
     drawn = None if own is None else [await _drawn(desk, card) for card in own]
-    return HTMLResponse(page.replace(OWN_PLACE, desk.renderer.own_formats(drawn), 1))
+    part = desk.renderer.own_formats(drawn, code_needed=desk.needs_code(cookie))
+    return HTMLResponse(page.replace(OWN_PLACE, part, 1))
 
 
 async def _drawn(desk: Desk, card: OwnCard) -> str:

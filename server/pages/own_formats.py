@@ -26,16 +26,21 @@ from server.keeper.turn import KeySpent
 from server.pages import fields as form
 from server.pages.acts import KEY
 from server.pages.answer import json_answer, read_fields, wants_json
+from server.pages.code import WrongCode, known_again, not_done, tries_code
 from server.pages.desk import Desk
 from server.pages.format_file import Brought, brought
-from server.pages.format_made import made_answer
+from server.pages.format_made import TO_MAKE, made_answer
 from server.pages.format_page import opened_page
 from server.pages.owned import OWN, NoSuchFormat, name_of, of_owner, one_kept, one_owned
-from server.pages.refused import TooMany, body_of, headers_of, status_of
+from server.pages.refused import TooMany, headers_of, status_of
 from server.room.refusals import BadField
 
-UNFIT = "This file cannot be used as it is."
 NOT_NOW = "That could not be kept just now."
+UNFIT = "This file cannot be used as it is."
+MAKE_BLANK = "Begin with one step"
+MAKE_COPY = "Make your own from this"
+# What people are given back what they sent with, since without script it would be gone.
+NOT_MADE = (BadFormat, KeySpent, FormatChanged, TooManyFormats, TooMany, WrongCode, StoreAway)
 COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
 
 
@@ -69,12 +74,14 @@ async def make(desk: Desk, request: Request) -> Response:
     """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
 
     Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent, FormatChanged,
-    TooManyFormats, TooMany, StoreAway; to people their text is given back with those.
+    TooManyFormats, TooMany, WrongCode, StoreAway; to people what they sent is given back with
+    those.
     """
-    sent = None
+    sent, has_shown = None, False
     token = desk.token_of(request.headers.get("cookie"))
     try:
         sent = await brought(desk, request)
+        has_shown = tries_code(desk, request, sent.fields, to=TO_MAKE)
         wait_s = desk.formats_limit.take(address_of(request.scope))
         if wait_s:
             raise TooMany(wait_s)
@@ -85,16 +92,17 @@ async def make(desk: Desk, request: Request) -> Response:
         copied = form.one(sent.fields, "copy")
         asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
         made = await desk.own.make(token_hash(token), text_to_keep(file), key, asked)
-    except (BadFormat, KeySpent, FormatChanged, TooManyFormats, TooMany, StoreAway) as no:
+    except NOT_MADE as no:
         if wants_json(request):
             raise
-        return _again(desk, sent, no)
-    return made_answer(desk, request, token, made)
+        page = _again(desk, request, sent, no, has_shown_code=has_shown)
+        return known_again(desk, page, token, has_shown_code=True) if has_shown else page
+    return made_answer(desk, request, token, made, has_shown_code=has_shown)
 
 
 async def _begun(desk: Desk, sent: Brought, owner: bytes) -> OwnFile:
     """Raises: BadFormat. NoSuchFormat: there is none of this key to be copied. StoreAway."""
-    if "text" in sent.fields or sent.text:
+    if sent.is_file:
         if not sent.text.strip():
             raise BadFormat("Choose a file, or paste the text of one.")
         return imported(sent.text, desk.library, sent.called)
@@ -114,11 +122,20 @@ def _copied(name: str) -> str:
     return f"{name[: NAME_LIMIT_CHARS - len(COPIED)].rstrip()}{COPIED}".lstrip()
 
 
-def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
-    """The form for a file, with the sentence and the text, which can be mended there."""
+def _again(
+    desk: Desk, request: Request, sent: Brought | None, no: SetroomError, *, has_shown_code: bool
+) -> Response:
+    """What was asked for once more: a file with its text, which can be mended there, or the button
+    that was pressed."""
+    fields = sent.fields if sent is not None else {}
     heading = UNFIT if isinstance(no, BadFormat) else NOT_NOW
-    text = sent.text if sent is not None else ""
-    page = desk.renderer.bring_format(heading, body_of(no)["message"], text)
+    why = not_done(desk, request, fields, no, heading, has_shown_code=has_shown_code)
+    if sent is None or sent.is_file:
+        page = desk.renderer.bring_format(why, sent.text if sent is not None else "")
+    else:
+        copy = form.one(fields, "copy")
+        button = MAKE_BLANK if not copy else MAKE_COPY
+        page = desk.renderer.press_again(why, "/formats/own", button, {"copy": copy}, "/formats")
     return HTMLResponse(page, status_of(no), headers_of(no))
 
 

@@ -155,6 +155,7 @@ def test_pages_of_all_kinds_are_in_the_table() -> None:
             "own_card",
             "own_formats",
             "bring_format",
+            "press_again",
             "format_form",
             "format_news",
             "with_fresh_keys",
