@@ -57,4 +57,4 @@ def _asked_for_code(desk: Desk, request: Request, found: form.Fields, no: WrongC
         raise no
     kept = {name: form.one(found, name) for name in ("facilitator_name", "format")}
     why = not_done(desk, request, found, no, ASKED)
-    return HTMLResponse(desk.renderer.press_again(why, "/demo", TRY, kept, "/"), status_of(no))
+    return HTMLResponse(desk.renderer.press_again(why, "/demo", TRY, kept, back="/"), status_of(no))

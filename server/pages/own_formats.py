@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
+from functools import partial
 
 import msgspec
 from starlette.requests import Request
@@ -33,12 +34,13 @@ from server.pages.format_made import TO_MAKE, made_answer
 from server.pages.format_page import opened_page
 from server.pages.owned import OWN, NoSuchFormat, name_of, of_owner, one_kept, one_owned
 from server.pages.refused import TooMany, headers_of, status_of
+from server.render.views import NotDone
 from server.room.refusals import BadField
 
 NOT_NOW = "That could not be kept just now."
 UNFIT = "This file cannot be used as it is."
 MAKE_BLANK = "Begin with one step"
-MAKE_COPY = "Make your own from this"
+MAKE_COPY = "Make your own"
 # What people are given back what they sent with, since without script it would be gone.
 NOT_MADE = (BadFormat, KeySpent, FormatChanged, TooManyFormats, TooMany, WrongCode, StoreAway)
 COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
@@ -133,10 +135,17 @@ def _again(
     if sent is None or sent.is_file:
         page = desk.renderer.bring_format(why, sent.text if sent is not None else "")
     else:
-        copy = form.one(fields, "copy")
-        button = MAKE_BLANK if not copy else MAKE_COPY
-        page = desk.renderer.press_again(why, "/formats/own", button, {"copy": copy}, "/formats")
+        page = _pressed_again(desk, why, form.one(fields, "copy"))
     return HTMLResponse(page, status_of(no), headers_of(no))
+
+
+def _pressed_again(desk: Desk, why: NotDone, copied: str) -> str:
+    """The button that makes a copy, or one with a single step, once more."""
+    press = partial(desk.renderer.press_again, why, "/formats/own")
+    if copied not in desk.formats:
+        return press(MAKE_BLANK, {"copy": copied}, back="/formats#your-own")
+    meant = f"You asked for a copy of {desk.formats[copied].name}, to be made your own."
+    return press(MAKE_COPY, {"copy": copied}, meant=meant, back=f"/formats/{copied}")
 
 
 async def remove(desk: Desk, request: Request) -> Response:

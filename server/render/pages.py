@@ -56,11 +56,25 @@ class Pages(FormatPages):
         )
 
     def press_again(
-        self, no: NotDone, action: str, button: str, fields: Mapping[str, str], back: str
+        self,
+        no: NotDone,
+        action: str,
+        button: str,
+        fields: Mapping[str, str],
+        *,
+        meant: str = "",
+        back: str,
     ) -> str:
-        """A button once more, with why nothing came of it. `fields`: what is sent with it."""
+        """A button once more, with why nothing came of it. `fields`: what is sent with it. `meant`:
+        what it was pressed for, where the button alone does not say it."""
         return self._page(
-            "refused/again.html", no=no, action=action, button=button, fields=fields, back=back
+            "refused/again.html",
+            no=no,
+            action=action,
+            button=button,
+            fields=fields,
+            meant=meant,
+            back=back,
         )
 
     def join(self, view: JoinView) -> str:

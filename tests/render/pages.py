@@ -132,8 +132,11 @@ def _format(key: str) -> str:
 
 
 def _again(no: NotDone) -> str:
-    button = "Make your own from this"
-    return renderer().press_again(no, "/formats/own", button, {"copy": "triad"}, "/formats")
+    meant = "You asked for a copy of Classic set, one presenter in depth, to be made your own."
+    fields, back = {"copy": "classic_single_180"}, "/formats/classic_single_180"
+    return renderer().press_again(
+        no, "/formats/own", "Make your own", fields, meant=meant, back=back
+    )
 
 
 def _own_format(made: Callable[[], FormatForm]) -> str:
