@@ -7,10 +7,10 @@ from starlette.responses import Response
 
 from server.errors import SetroomError
 from server.formats.check import BadFormat
-from server.gate.address import address_of
 from server.pages import fields as form
+from server.pages.answer import take_one
 from server.pages.desk import Desk
-from server.pages.refused import TooMany, body_of
+from server.pages.refused import body_of
 from server.render.views import NotDone
 from server.room.refusals import NotYours
 
@@ -46,9 +46,7 @@ def tries_code(desk: Desk, request: Request, fields: form.Fields, *, to: str) ->
     Raises: WrongCode. TooMany.
     """
     if form.one(fields, "code") and desk.needs_code(request.headers.get("cookie")):
-        wait_s = desk.rooms_limit.take(address_of(request.scope))
-        if wait_s:
-            raise TooMany(wait_s)
+        take_one(desk.rooms_limit, request)
     return shows_code(desk, request, fields, to=to)
 
 

@@ -6,13 +6,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.errors import NotNow
-from server.gate.address import address_of
 from server.pages import fields as form
-from server.pages.answer import read_fields, wants_json
+from server.pages.answer import read_fields, take_one, wants_json
 from server.pages.code import ASKED, WrongCode, known_again, not_done, shows_code
 from server.pages.desk import Desk
 from server.pages.home import opened
-from server.pages.refused import TooMany, status_of
+from server.pages.refused import status_of
 
 TITLE = "Practice session"
 YOU = "Facilitator"
@@ -33,9 +32,7 @@ async def open_demo(desk: Desk, request: Request) -> Response:
     WrongCode.
     """
     found = await read_fields(desk, request)
-    wait_s = desk.rooms_limit.take(address_of(request.scope))
-    if wait_s:
-        raise TooMany(wait_s)
+    take_one(desk.rooms_limit, request)
     try:
         has_shown = shows_code(desk, request, found, to="try it")
     except WrongCode as no:

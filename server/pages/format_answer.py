@@ -16,8 +16,8 @@ from server.pages import fields as form
 from server.pages.answer import json_answer, wants_json
 from server.pages.desk import Desk
 from server.pages.format_fields import FormatFields
+from server.pages.format_form import shown_form
 from server.pages.format_presses import Done
-from server.pages.format_view import shown_form
 from server.pages.owned import OWN, NoSuchFormat, Owned
 from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.render.format_form import FormatForm, Look, gone_of, steps_of

@@ -10,15 +10,15 @@ from server.formats.check import BadFormat
 from server.formats.draft import with_own_keys
 from server.formats.file import OwnFile
 from server.formats.own import text_to_keep
-from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import FormatChanged, TooManyFormats
 from server.pages import fields as form
+from server.pages.answer import take_one
 from server.pages.code import WrongCode, known_again, tries_code
 from server.pages.desk import Desk
 from server.pages.format_answer import given_back
 from server.pages.format_fields import FormatFields
-from server.pages.format_made import TO_MAKE, made_answer
+from server.pages.format_make import TO_MAKE, made_answer
 from server.pages.refused import TooMany
 from server.room.refusals import BadField
 
@@ -35,9 +35,7 @@ async def keep_as_new(desk: Desk, request: Request, fields: form.Fields) -> Resp
     no, has_shown = None, False
     try:
         has_shown = tries_code(desk, request, fields, to=TO_MAKE)
-        wait_s = desk.formats_limit.take(address_of(request.scope))
-        if wait_s:
-            raise TooMany(wait_s)
+        take_one(desk.formats_limit, request)
         read = FormatFields(fields, desk.library)
         file = read.file()
         if not read.errors:

@@ -14,12 +14,11 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.errors import Refusal, Unacceptable
 from server.formats.loader import BuiltIn
-from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.opening import open_room as keep_open_room
 from server.pages import fields as form
 from server.pages.acts import KEY
-from server.pages.answer import json_answer, read_fields, wants_json
+from server.pages.answer import json_answer, read_fields, take_one, wants_json
 from server.pages.code import WrongCode, known_again, shows_code
 from server.pages.continuing import NotContinued, continued, values_from
 from server.pages.desk import Desk
@@ -60,9 +59,7 @@ async def open_room(desk: Desk, request: Request) -> Response:
     token = desk.token_of(request.headers.get("cookie"))
     has_shown = False
     try:
-        wait_s = desk.rooms_limit.take(address_of(request.scope))
-        if wait_s:
-            raise TooMany(wait_s)
+        take_one(desk.rooms_limit, request)
         has_shown = shows_code(desk, request, found, to=TO_OPEN)
         before = form.one(found, "continues")
         if before and await continued(desk, before, request.headers.get("cookie")) is None:

@@ -1,6 +1,7 @@
-"""Making one's own format: begun from another or from a file, changed, kept, taken away.
+"""One's own formats: each with its page and its file, until it is taken away.
 
-It belongs to the browser that made it (its cookie, as a seat does); for anybody else there is none.
+They belong to the browser that made them (its cookie, as a seat does); for anybody else there are
+none.
 """
 
 from __future__ import annotations
@@ -8,42 +9,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from contextlib import suppress
-from functools import partial
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.errors import SetroomError, StoreAway
-from server.formats.check import BadFormat
-from server.formats.draft import blank, copy_of
-from server.formats.file import OwnFile
-from server.formats.imported import imported
-from server.formats.own import NAME_LIMIT_CHARS, text_to_keep
-from server.gate.address import address_of
-from server.gate.cookie import token_hash
-from server.keeper.own_formats import FormatChanged, TooManyFormats
-from server.keeper.turn import KeySpent
-from server.pages import fields as form
-from server.pages.acts import KEY
+from server.errors import StoreAway
 from server.pages.answer import json_answer, read_fields, wants_json
-from server.pages.code import WrongCode, known_again, not_done, tries_code
 from server.pages.desk import Desk
-from server.pages.format_file import Brought, brought
-from server.pages.format_made import TO_MAKE, made_answer
-from server.pages.format_page import opened_page
-from server.pages.owned import OWN, NoSuchFormat, name_of, of_owner, one_kept, one_owned
-from server.pages.refused import TooMany, headers_of, status_of
-from server.render.views import NotDone
-from server.room.refusals import BadField
-
-NOT_NOW = "That could not be kept just now."
-UNFIT = "This file cannot be used as it is."
-MAKE_BLANK = "Begin with one step"
-MAKE_COPY = "Make your own"
-# What people are given back what they sent with, since without script it would be gone.
-NOT_MADE = (BadFormat, KeySpent, FormatChanged, TooManyFormats, TooMany, WrongCode, StoreAway)
-COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
+from server.pages.format_form import shown_form
+from server.pages.owned import OWN, name_of, one_kept, one_owned
+from server.render.format_form import Look
 
 
 async def page(desk: Desk, request: Request) -> Response:
@@ -53,7 +28,8 @@ async def page(desk: Desk, request: Request) -> Response:
     # Who comes back to it keeps it: its days begin anew, and those of the cookie.
     with suppress(StoreAway):  # it can be read, so it can be shown
         await desk.own.use(owner, found.kept.id)
-    answer = HTMLResponse(opened_page(desk, found, saved="saved" in request.query_params))
+    look = Look(says="Saved." if "saved" in request.query_params else "")
+    answer = HTMLResponse(desk.renderer.format_form(shown_form(desk, found, look)))
     answer.headers["Set-Cookie"] = desk.cookie.set(desk.token_of(cookie))
     return answer
 
@@ -70,82 +46,6 @@ def file_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return f"{words or 'way-of-working'}.toml"
-
-
-async def make(desk: Desk, request: Request) -> Response:
-    """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
-
-    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent, FormatChanged,
-    TooManyFormats, TooMany, WrongCode, StoreAway; to people what they sent is given back with
-    those.
-    """
-    sent, has_shown = None, False
-    token = desk.token_of(request.headers.get("cookie"))
-    try:
-        sent = await brought(desk, request)
-        has_shown = tries_code(desk, request, sent.fields, to=TO_MAKE)
-        wait_s = desk.formats_limit.take(address_of(request.scope))
-        if wait_s:
-            raise TooMany(wait_s)
-        file = await _begun(desk, sent, token_hash(token))
-        key = form.one(sent.fields, "key")
-        if key and not KEY.fullmatch(key):
-            raise BadField("key", "A key is 128 random bits, written as letters and digits.")
-        copied = form.one(sent.fields, "copy")
-        asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
-        made = await desk.own.make(token_hash(token), text_to_keep(file), key, asked)
-    except NOT_MADE as no:
-        if wants_json(request):
-            raise
-        page = _again(desk, request, sent, no, has_shown_code=has_shown)
-        return known_again(desk, page, token, has_shown_code=True) if has_shown else page
-    return made_answer(desk, request, token, made, has_shown_code=has_shown)
-
-
-async def _begun(desk: Desk, sent: Brought, owner: bytes) -> OwnFile:
-    """Raises: BadFormat. NoSuchFormat: there is none of this key to be copied. StoreAway."""
-    if sent.is_file:
-        if not sent.text.strip():
-            raise BadFormat("Choose a file, or paste the text of one.")
-        return imported(sent.text, desk.library, sent.called)
-    key = form.one(sent.fields, "copy")
-    if not key:
-        return blank()
-    if key in desk.formats:
-        one = desk.formats[key]
-        return copy_of(one, desk.library, _copied(one.name))
-    own = await of_owner(desk, owner, key.removeprefix(OWN)) if key.startswith(OWN) else None
-    if own is None:
-        raise NoSuchFormat
-    return msgspec.structs.replace(own.file, name=_copied(own.file.name))
-
-
-def _copied(name: str) -> str:
-    return f"{name[: NAME_LIMIT_CHARS - len(COPIED)].rstrip()}{COPIED}".lstrip()
-
-
-def _again(
-    desk: Desk, request: Request, sent: Brought | None, no: SetroomError, *, has_shown_code: bool
-) -> Response:
-    """What was asked for once more: a file with its text, which can be mended there, or the button
-    that was pressed."""
-    fields = sent.fields if sent is not None else {}
-    heading = UNFIT if isinstance(no, BadFormat) else NOT_NOW
-    why = not_done(desk, request, fields, no, heading, has_shown_code=has_shown_code)
-    if sent is None or sent.is_file:
-        page = desk.renderer.bring_format(why, sent.text if sent is not None else "")
-    else:
-        page = _pressed_again(desk, why, form.one(fields, "copy"))
-    return HTMLResponse(page, status_of(no), headers_of(no))
-
-
-def _pressed_again(desk: Desk, why: NotDone, copied: str) -> str:
-    """The button that makes a copy, or one with a single step, once more."""
-    press = partial(desk.renderer.press_again, why, "/formats/own")
-    if copied not in desk.formats:
-        return press(MAKE_BLANK, {"copy": copied}, back="/formats#your-own")
-    meant = f"You asked for a copy of {desk.formats[copied].name}, to be made your own."
-    return press(MAKE_COPY, {"copy": copied}, meant=meant, back=f"/formats/{copied}")
 
 
 async def remove(desk: Desk, request: Request) -> Response:

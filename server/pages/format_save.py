@@ -1,4 +1,4 @@
-"""The page on which an own format is made, and what its form asks for.
+"""The form of an own format, sent: what it says is kept, and its buttons are pressed.
 
 Every press and every change sends the whole form. What cannot be read is given back as it was typed
 and nothing is kept; else it is kept, also as a draft with which no room can be opened yet.
@@ -15,19 +15,17 @@ from server.errors import StoreAway
 from server.formats.check import BadFormat
 from server.formats.draft import with_own_keys
 from server.formats.own import judged
-from server.gate.address import address_of
 from server.keeper.own_formats import FormatChanged
 from server.pages import fields as form
-from server.pages.answer import read_fields, wants_json
+from server.pages.answer import read_fields, take_one, wants_json
 from server.pages.desk import Desk
 from server.pages.format_answer import answered, given_back, overtaken, unread
 from server.pages.format_as_new import AS_NEW, keep_as_new, text_of_form
 from server.pages.format_fields import FORM_LIMIT_BYTES, MOST_FIELDS, FormatFields
+from server.pages.format_form import shown_form
 from server.pages.format_presses import pressed
-from server.pages.format_view import shown_form
 from server.pages.owned import NoSuchFormat, Owned, of_owner, one_owned
 from server.pages.refused import TooMany
-from server.render.format_form import Look
 from server.room.refusals import BadField
 
 
@@ -48,9 +46,7 @@ async def save(desk: Desk, request: Request) -> Response:
 
 
 async def _saved(desk: Desk, request: Request, fields: form.Fields) -> Response:
-    wait_s = desk.saves_limit.take(address_of(request.scope))
-    if wait_s:
-        raise TooMany(wait_s)
+    take_one(desk.saves_limit, request)
     owner, found = await one_owned(desk, request.headers.get("cookie"), request.path_params["id"])
     read = FormatFields(fields, desk.library)
     file = read.file()
@@ -82,8 +78,3 @@ def _seen(fields: form.Fields) -> int:
     if number is None or number < 1:
         raise BadField("version", "Say which version has been changed.")
     return number
-
-
-def opened_page(desk: Desk, found: Owned, *, saved: bool) -> str:
-    """The page as it is opened."""
-    return desk.renderer.format_form(shown_form(desk, found, Look(says="Saved." if saved else "")))
