@@ -33,12 +33,12 @@ async def open_demo(desk: Desk, request: Request) -> Response:
     """
     found = await read_fields(desk, request)
     take_one(desk.rooms_limit, request)
+    if desk.crowds_full():
+        raise Busy
     try:
         has_shown = shows_code(desk, request, found, to="try it")
     except WrongCode as no:
         return _asked_for_code(desk, request, found, no)
-    if desk.crowds_full():
-        raise Busy
     token = desk.token_of(request.headers.get("cookie"))
     name = form.one(found, "facilitator_name").strip() or YOU
     asked = {"title": [TITLE], "facilitator_name": [name], "format": found.get("format", [""])}

@@ -23,7 +23,9 @@ from server.room.format import Anonymous, CastSeat, Lead, Overrun, Reveal, Speak
 
 MOST_STEPS = 70  # read from a form; no format has so many
 MOST_FIELDS = 40 * MOST_STEPS
-FORM_LIMIT_BYTES = 512 * 1024  # all of them filled in, each letter written as three
+# The longest that is kept: each of its letters written as three, one line of each step twice, and
+# around it the names of all fields.
+FORM_LIMIT_BYTES = 640 * 1024
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,3}")
 TICKS = {

@@ -44,7 +44,7 @@ async def cards(browser: Browser) -> int:
 
 
 @pytest.mark.parametrize("made", MAKES)
-@pytest.mark.parametrize("code", ["", "  ", "ward 13", "anyone", CODE[:-1], f"{CODE} "])
+@pytest.mark.parametrize("code", ["", "  ", "ward 13", "anyone", CODE[:-1], CODE.upper()])
 async def test_without_the_code_nobody_makes_a_format(tmp_path: Path, made: str, code: str) -> None:
     async with a_maker(tmp_path, opening=CODE) as (_, dee):
         asked = MAKES[made] | ({"code": code} if code else {})
@@ -84,6 +84,12 @@ def text_in(answer: Answer) -> dict[str, str]:
     """What stands in the field for a file, if there is one."""
     found = re.search(r'<textarea id="bring-text"[^>]*>\n(.*?)</textarea>', answer.text, re.DOTALL)
     return {} if found is None else {"text": unescape(found[1])}
+
+
+async def test_a_code_may_be_pasted_with_the_space_around_it(tmp_path: Path) -> None:
+    async with a_maker(tmp_path, opening=CODE) as (app, dee):
+        await dee.make(copy="triad", code=f" {CODE}\n")
+        await Browser(app, "Ana").open(code=f"{CODE} ")
 
 
 async def test_the_text_of_a_file_stays_in_the_form(tmp_path: Path) -> None:

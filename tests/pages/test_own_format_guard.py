@@ -42,6 +42,18 @@ async def test_a_form_without_any_step_is_refused_and_what_is_kept_stays(
         assert before == await dee.text()
 
 
+async def test_a_form_of_too_many_steps_comes_back_and_is_not_kept(tmp_path: Path) -> None:
+    async with a_maker(tmp_path) as (_, dee):
+        await dee.make(copy="")
+        before, fields = await dee.text(), await dee.fields()
+        for n in range(2, MOST_PHASES + 2):
+            step = {name: one for name, one in fields.items() if name.startswith("step-1-")}
+            fields |= {name.replace("-1-", f"-{n}-", 1): one for name, one in step.items()}
+        answer = await dee.browser.post(dee.path, {**fields, "name": "Long thought about"}, HTML)
+        assert 422 == answer.status and "there are 1 to 60 steps" in answer.text
+        assert "Long thought about" in answer.text and before == await dee.text()
+
+
 async def test_what_cannot_be_read_any_more_can_be_taken_along_and_taken_away(
     tmp_path: Path,
 ) -> None:
