@@ -18,6 +18,7 @@ from server.gate.cookie import cookie_for
 from server.gate.headers import Asgi, SecurityHeaders
 from server.gate.limits import TokenBuckets
 from server.gate.links import Links
+from server.gate.opening import Opening
 from server.keeper.alarm import Alarm
 from server.keeper.chance import Chance
 from server.keeper.clock import Clock
@@ -34,7 +35,7 @@ from server.pages.gallery import Gallery
 from server.pages.site import Site
 from server.render.renderer import Renderer
 from server.room.acts import EVENTS
-from server.settings import Settings
+from server.settings import ANYONE, Settings
 from server.storage.codec import Codec
 from server.storage.contract import Storage
 from server.storage.sqlite import SqliteStorage
@@ -107,7 +108,7 @@ def build(
         origin=settings.origin,
         cookie=cookie,
         links=Links(settings.secret),
-        opening=settings.opening,
+        opening=Opening(_code(settings), settings.secret, cookie.beside("opening")),
         retention_days=settings.retention_days,
         least_authors=settings.least_authors,
         chance=chance,
@@ -119,7 +120,7 @@ def build(
         guesses_limit=_limit(20 / 60, 20),
         saves_limit=_limit(2, 240),  # a change every half second, for everybody of one hospital
         redraws_limit=_limit(0.2, 20),  # of a form that could not be kept
-        formats_limit=_formats_limit(settings),
+        formats_limit=_limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour)),
     )
     site = Site(desk, Channels(hall, entry), WEB / "static")
     asgi = SecurityHeaders(site, settings.origin)
@@ -133,12 +134,9 @@ def reached_from_here(settings: Settings) -> str:
     return f"http://[{host}]:{settings.port}" if ":" in host else f"http://{host}:{settings.port}"
 
 
-def _formats_limit(settings: Settings) -> TokenBuckets:
-    """Where a code is asked for to open a room, nobody is asked for it to make a format; so whoever
-    has none can make but few."""
-    if settings.opening != "anyone":
-        return _limit(5 / 3_600, 10)
-    return _limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour))
+def _code(settings: Settings) -> str | None:
+    """What whoever opens a room has to know; None where anyone may."""
+    return None if settings.opening == ANYONE else settings.opening
 
 
 def _limit(per_s: float, burst: int) -> TokenBuckets:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from server.errors import SetroomError
 
 LEAST_SECRET_CHARS = 32
+ANYONE = "anyone"  # may open rooms
 
 
 class BadSetting(SetroomError):
@@ -60,7 +61,10 @@ SETTINGS: tuple[Setting, ...] = (
         "made and kept in SETROOM_DATA",
     ),
     Setting(
-        "SETROOM_OPENING", "anyone", "text", "`anyone` may open a room, or who knows this code"
+        "SETROOM_OPENING",
+        ANYONE,
+        "text",
+        "`anyone` may open rooms and make ways of working, or who knows this code",
     ),
     Setting(
         "SETROOM_RETENTION_DAYS", "30", "days", "how long words are kept after the end, 1 to 90"

@@ -80,13 +80,20 @@ def base_of(key: str, said: Said | None, library: Library) -> Phase | None:
     return library.get((said.like if said is not None else None) or key)
 
 
+def refuse_unknown(at: str, key: str, said: Said | None, library: Library) -> None:
+    """Raises: BadFormat: it goes by words that the library does not have."""
+    if base_of(key, said, library) is not None:
+        return
+    if said is None:
+        raise BadFormat(f"{at}: the phase library has no words for {key[:60]!r}.")
+    if said.like is not None:
+        raise BadFormat(f"{at}: the phase library has no {said.like[:60]!r} to be like.")
+
+
 def phase_of(at: str, key: str, said: Said | None, library: Library) -> Phase:
     """The words of a phase of a format. Raises: BadFormat: there are none, or too few."""
+    refuse_unknown(at, key, said, library)
     base = base_of(key, said, library)
-    if base is None and said is not None and said.like is not None:
-        raise BadFormat(f"{at}: the phase library has no {said.like[:60]!r} to be like.")
-    if base is None and said is None:
-        raise BadFormat(f"{at}: the phase library has no words for {key[:60]!r}.")
     words: dict[str, Any] = {} if base is None else msgspec.structs.asdict(base)
     own = {} if said is None else msgspec.structs.asdict(said)
     words.update({line: own[line] for line in (*OWN_WORDS, "shown") if own.get(line) is not None})

@@ -135,9 +135,14 @@ def _words(file: OwnFile, form: Format, places: Standing, library: Library) -> s
         found = at_phase(number, phase_of, at, row.key, said, library)
         sealed = any(one.key == row.key and one.reveal == "together" for one in form.rows)
         phases[row.key] = words_of(found, sealed=sealed)
-    idle = sorted(file.words.keys() - phases.keys())
+    refuse_idle_words(file, places)
+    own = {"name": file.name, "purpose": file.purpose, "size": file.size, "lead": file.lead}
+    return json.dumps({"format": own, "phases": phases})
+
+
+def refuse_idle_words(file: OwnFile, places: Standing) -> None:
+    """Raises: BadFormat: there are words for nothing in it."""
+    idle = sorted(file.words.keys() - {phase["key"] for phase in file.phase})
     if idle:
         at = places.words(idle[0])
         raise BadFormat(f"{at}: words for {idle[0][:60]!r}, which is no phase of this format.")
-    own = {"name": file.name, "purpose": file.purpose, "size": file.size, "lead": file.lead}
-    return json.dumps({"format": own, "phases": phases})

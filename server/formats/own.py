@@ -1,24 +1,22 @@
-"""Somebody's own format: taken in from a file, and read again from where it is kept.
+"""Somebody's own format: written so that it can be kept, and read again from where it is kept.
 
-What is kept is always a file of our own writing. It may be one that no room can be opened with yet;
-then it is known why not, and at which step.
+What is kept is always a file of our own writing, and can be brought in again (imported.py). It may
+be one that no room can be opened with yet; then it is known why not, and at which step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
 
-from server.errors import Unacceptable
-from server.formats.burden import check_burden
-from server.formats.check import BadFormat, bad_phase
-from server.formats.draft import with_own_keys
-from server.formats.file import OwnFile, Places, parsed
-from server.formats.library import LINES, Library, Lines, Said, base_of
+from server.formats.check import MOST_PHASES, BadFormat
+from server.formats.file import OwnFile, parsed
+from server.formats.library import Library, base_of
 from server.formats.loader import BuiltIn, built
+from server.formats.write import text_of_file, text_of_step
 from server.room.text import clean, one_line
 
 NAME_LIMIT_CHARS = 60
@@ -27,6 +25,7 @@ STORY_LIMIT_CHARS = 600
 TITLE_LIMIT_CHARS = 80
 CUE_LIMIT_CHARS = 600
 LINE_LIMIT_CHARS = 200
+MOST_NUMBER = 999  # of minutes, rounds, people: three digits, as the form takes them
 FILE_LIMIT_BYTES = 128 * 1024  # a file of sixty steps with all words as long as they may be
 MOST_REMEMBERED = 200
 
@@ -45,6 +44,19 @@ WORD_LIMITS = {
     "observer": LINE_LIMIT_CHARS,
 }
 LONG = ("story", "cue")  # may be of several lines
+
+
+class TooLong(BadFormat):
+    """As a file it has more than can be brought in again."""
+
+    name = "too_large"
+
+    def __init__(self, size_bytes: int = 0, longest: int = 0) -> None:
+        """`longest`: the number of the longest step, where that is known."""
+        limit = f"As a file, a way of working has up to {FILE_LIMIT_BYTES // 1024} KB."
+        has = f"This has {-(-size_bytes // 1024)}." if size_bytes else "This has more."
+        most = f"Step {longest} is the longest." if longest else ""
+        super().__init__(" ".join(filter(None, (limit, has, most))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +89,19 @@ class OwnFormat:
     phase: int | None = None
 
 
-def imported(text: str, library: Library, called: str) -> OwnFile:
-    """A file that somebody has brought, made ready to be kept. `called`: for the sentences.
+def text_to_keep(file: OwnFile) -> str:
+    """The file as it is kept and handed out. Whatever this writes can be brought in again.
 
-    Raises: BadFormat: no room can be opened with it; the sentence names the line.
+    Raises: TooLong. BadFormat: it has too many steps for any way of working.
     """
-    check_burden(called, text)
-    file, places = parsed(called, text, OwnFile)
-    built("own", file, library, places)
-    if not file.name:
-        raise BadFormat(f"{places.top('name')}: it has no name.")
-    return with_own_keys(_cleaned(file, places), library)
+    if len(file.phase) > MOST_PHASES:
+        raise BadFormat(f"As a whole: there are 1 to {MOST_PHASES} steps.")
+    text = text_of_file(file)
+    size = len(text.encode())
+    if size > FILE_LIMIT_BYTES:
+        numbers = range(1, len(file.phase) + 1)
+        raise TooLong(size, max(numbers, key=lambda number: len(text_of_step(file, number))))
+    return text
 
 
 def kept_format(key: str, text: str, library: Library) -> OwnFormat:
@@ -149,46 +163,6 @@ def tidy(words: str, field: str, name: str, limit: int) -> str:
     return (clean if name in LONG else one_line)(
         words, field, limit, "There is nothing to be read."
     )
-
-
-def _cleaned(file: OwnFile, places: Places) -> OwnFile:
-    """Raises: BadFormat: some words are too long, or hold what cannot be shown."""
-    for name, limit in TOP_LIMITS.items():
-        setattr(file, name, _tidied(places.top(name), getattr(file, name), name, limit))
-    numbers = {str(phase["key"]): number for number, phase in enumerate(file.phase, start=1)}
-    for key, said in file.words.items():
-        try:
-            file.words[key] = _cleaned_words(said, key, places)
-        except BadFormat as wrong:
-            raise bad_phase(numbers.get(key, 1), wrong.message) from wrong
-    return file
-
-
-def _cleaned_words(said: Said, key: str, places: Places) -> Said:
-    own = {
-        name: _tidied(places.words(key, name), getattr(said, name), name, limit)
-        for name, limit in WORD_LIMITS.items()
-        if getattr(said, name) is not None
-    }
-    shown = said.shown
-    if shown is not None:
-        lines = ((line, getattr(shown, line)) for line in LINES)
-        at = places.words(key, "shown")
-        shown = Lines(**dict(_each_tidied(at, lines)))
-    return msgspec.structs.replace(said, **own, shown=shown)
-
-
-def _each_tidied(at: str, lines: Iterable[tuple[str, str | None]]) -> Iterable[tuple[str, str]]:
-    for line, words in lines:
-        if words is not None:
-            yield line, _tidied(at, words, line, WORD_LIMITS[line])
-
-
-def _tidied(at: str, words: str, name: str, limit: int) -> str:
-    try:
-        return tidy(words, name, name, limit)
-    except Unacceptable as wrong:
-        raise BadFormat(f"{at}: {name}: {wrong.message}") from wrong
 
 
 def shown_name(file: OwnFile, number: int, library: Library) -> str:

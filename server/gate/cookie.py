@@ -1,4 +1,4 @@
-"""The one cookie: a random token that makes a browser the same browser again, in every room.
+"""The cookie: a random token that makes a browser the same browser again, in every room.
 
 Only its SHA-256 is ever stored. It is no account and names nobody; the rooms remember which of
 their people sits behind it.
@@ -10,7 +10,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from server.errors import SetroomError
@@ -50,6 +50,10 @@ class Cookie:
     def forget(self) -> str:
         """The value of the `Set-Cookie` header that takes the token away again."""
         return self._header("", 0)
+
+    def beside(self, what: str) -> Cookie:
+        """A second cookie, kept as safe as this one."""
+        return replace(self, name=f"{self.name}-{what}")
 
     def _header(self, value: str, max_age_s: int) -> str:
         parts = [f"{self.name}={value}", "Path=/", f"Max-Age={max_age_s}", "HttpOnly"]

@@ -10,14 +10,20 @@ from dataclasses import replace
 
 from server.errors import StoreAway
 from server.keeper.turn import KeySpent
-from server.storage.own_formats import FormatChanged, FormatStore, KeptFormat, TooManyFormats
+from server.storage.own_formats import (
+    NAMING_CHARS,
+    FormatChanged,
+    FormatStore,
+    KeptFormat,
+    TooManyFormats,
+)
 
 __all__ = ["FormatChanged", "KeptFormat", "OwnFormats", "TooManyFormats"]
 
 ID_BYTES = 12  # 96 bits: nobody can open it but its owner, and nobody should stumble on another's
 
-NAMED_BYTES, NAMED_CHARS = 9, 12  # of an id, by the key that asked for it
-ASKED_BYTES = ID_BYTES - NAMED_BYTES
+NAMING_BYTES = NAMING_CHARS * 3 // 4  # of an id, by the key that asked for it
+ASKED_BYTES = ID_BYTES - NAMING_BYTES
 
 
 class OwnFormats:
@@ -39,36 +45,29 @@ class OwnFormats:
         return next((one for one in await self.of(owner) if one.id == id), None)
 
     async def make(self, owner: bytes, text: str, key: str = "", asked: bytes = b"") -> KeptFormat:
-        """A new one; for a key that has made one already, that one. A key is 128 random bits, and
-        known to nobody but its browser, so that an id made from it is as good as a random one. It
-        ends with what was `asked` for, which is another thing than the text: that may be changed.
+        """A new one; for a key that has made one already, that one. Which it is the store alone
+        decides, so that of two that are sent at the same moment one is made.
+
+        `asked`: what was asked for, which is another thing than the text: that may be changed.
 
         Raises: KeySpent: this key has made one of something else. TooManyFormats. StoreAway.
+        FormatChanged: the one it has made was taken away just now.
         """
-        if not key:
-            id = urlsafe_b64encode(self._chance(ID_BYTES)).decode()
-        else:
-            named = hashlib.sha256(f"setroom-format-1 {key}".encode() + owner).digest()
-            asked_for = hashlib.sha256(asked).digest()
-            id = urlsafe_b64encode(named[:NAMED_BYTES] + asked_for[:ASKED_BYTES]).decode()
-            before = await self._made_with(owner, id)
-            if before is not None:
-                return before
+        id = _id_for(owner, key, asked) if key else _text_of(self._chance(ID_BYTES))
         made = KeptFormat(id, 1, text, self._now_ms())
         try:
             await self._store.keep_format(owner, made, 0)
         except FormatChanged:
-            found = await self.one(owner, id)
-            if found is None:
-                raise
-            return found
+            return await self._made_before(owner, id)
         return made
 
-    async def _made_with(self, owner: bytes, id: str) -> KeptFormat | None:
-        """Raises: KeySpent. StoreAway."""
+    async def _made_before(self, owner: bytes, id: str) -> KeptFormat:
+        """Raises: KeySpent. FormatChanged. StoreAway."""
         kept = await self.of(owner)
-        before = next((one for one in kept if one.id[:NAMED_CHARS] == id[:NAMED_CHARS]), None)
-        if before is not None and before.id != id:
+        before = next((one for one in kept if one.id[:NAMING_CHARS] == id[:NAMING_CHARS]), None)
+        if before is None:
+            raise FormatChanged
+        if before.id != id:
             raise KeySpent
         return before
 
@@ -100,3 +99,14 @@ class OwnFormats:
         with contextlib.suppress(StoreAway):  # then they are there twice, until nobody uses them
             for one in found:
                 await self._store.drop_format(owner, one.id)
+
+
+def _id_for(owner: bytes, key: str, asked: bytes) -> str:
+    """A key is 128 random bits, and known to nobody but its browser, so that an id made from it is
+    as good as a random one. What it begins with is by the key alone; what was asked for ends it."""
+    naming = hashlib.sha256(f"setroom-format-1 {key}".encode() + owner).digest()[:NAMING_BYTES]
+    return _text_of(naming + hashlib.sha256(asked).digest()[:ASKED_BYTES])
+
+
+def _text_of(id: bytes) -> str:
+    return urlsafe_b64encode(id).decode()

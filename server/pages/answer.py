@@ -8,14 +8,15 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from server.gate.limits import BODY_LIMIT_BYTES
+from server.gate.address import address_of
+from server.gate.limits import BODY_LIMIT_BYTES, TokenBuckets
 from server.gate.origin import same_origin
 from server.keeper.keeper import NoSuchRoom
 from server.keeper.shelf import Kept
 from server.pages import fields as form
 from server.pages.acts import read_body
 from server.pages.desk import Desk, Seat
-from server.pages.refused import Foreign
+from server.pages.refused import Foreign, TooMany
 from server.room.audience import audience_of
 from server.room.state import Person
 
@@ -46,6 +47,13 @@ async def own_body(desk: Desk, request: Request, limit_bytes: int) -> bytes:
     if not same_origin(request.scope["headers"], request.method, desk.origin):
         raise Foreign
     return await read_body(request.receive, limit_bytes)
+
+
+def take_one(limit: TokenBuckets, request: Request) -> None:
+    """One of what this address may have of something. Raises: TooMany."""
+    wait_s = limit.take(address_of(request.scope))
+    if wait_s:
+        raise TooMany(wait_s)
 
 
 async def seat_of(desk: Desk, request: Request) -> Seat:

@@ -6,15 +6,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.errors import NotNow
-from server.gate.address import address_of
 from server.pages import fields as form
-from server.pages.answer import read_fields
+from server.pages.answer import read_fields, take_one, wants_json
+from server.pages.code import ASKED, WrongCode, known_again, not_done, shows_code
 from server.pages.desk import Desk
-from server.pages.home import WrongCode, opened, same_code
-from server.pages.refused import TooMany
+from server.pages.home import opened
+from server.pages.refused import status_of
 
 TITLE = "Practice session"
 YOU = "Facilitator"
+TRY = "Try it first, with eight pretend members"
 
 
 class Busy(NotNow):
@@ -27,20 +28,30 @@ class Busy(NotNow):
 async def open_demo(desk: Desk, request: Request) -> Response:
     """POST /demo: opens a room and lets pretend members knock at its door.
 
-    Raises: Busy: all pretend members are in other rooms. TooMany, StoreAway.
+    Raises: Busy: all pretend members are in other rooms. TooMany, StoreAway. To programs:
+    WrongCode.
     """
     found = await read_fields(desk, request)
-    wait_s = desk.rooms_limit.take(address_of(request.scope))
-    if wait_s:
-        raise TooMany(wait_s)
-    if desk.opening != "anyone" and not same_code(form.one(found, "code"), desk.opening):
-        return HTMLResponse(desk.home_page({}, {"code": WrongCode().message}), 403)
+    take_one(desk.rooms_limit, request)
     if desk.crowds_full():
         raise Busy
+    try:
+        has_shown = shows_code(desk, request, found, to="try it")
+    except WrongCode as no:
+        return _asked_for_code(desk, request, found, no)
     token = desk.token_of(request.headers.get("cookie"))
     name = form.one(found, "facilitator_name").strip() or YOU
     asked = {"title": [TITLE], "facilitator_name": [name], "format": found.get("format", [""])}
     room, _ = await opened(desk, asked, token)
     desk.start_crowd(desk.link(room, "member"))
-    headers = {"Set-Cookie": desk.cookie.set(token)}
-    return RedirectResponse(f"/rooms/{room.id}", 303, headers)
+    answer = RedirectResponse(f"/rooms/{room.id}", 303)
+    return known_again(desk, answer, token, has_shown_code=has_shown)
+
+
+def _asked_for_code(desk: Desk, request: Request, found: form.Fields, no: WrongCode) -> Response:
+    """The button once more, beside a field for the code. Raises: WrongCode, to programs."""
+    if wants_json(request):
+        raise no
+    kept = {name: form.one(found, name) for name in ("facilitator_name", "format")}
+    why = not_done(desk, request, found, no, ASKED)
+    return HTMLResponse(desk.renderer.press_again(why, "/demo", TRY, kept, back="/"), status_of(no))

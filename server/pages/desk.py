@@ -12,6 +12,7 @@ from server.formats.loader import BuiltIn
 from server.gate.cookie import Cookie, new_token, token_hash
 from server.gate.limits import TokenBuckets
 from server.gate.links import LinkRole, Links
+from server.gate.opening import Opening
 from server.keeper.keeper import Keeper, NoSuchRoom
 from server.keeper.own_formats import OwnFormats
 from server.keeper.shelf import Kept
@@ -45,7 +46,7 @@ class Desk:
     origin: str
     cookie: Cookie
     links: Links
-    opening: str
+    opening: Opening
     retention_days: int
     least_authors: int
     chance: Callable[[int], bytes]
@@ -77,6 +78,10 @@ class Desk:
         """This browser's token, or a new one."""
         return self.cookie.read(cookie_header) or new_token(self.chance)
 
+    def needs_code(self, cookie_header: str | None) -> bool:
+        """Whether whoever wants to open a room, or to make a format, is to be asked for a code."""
+        return not self.opening.is_free_to(cookie_header, self.cookie.read(cookie_header))
+
     def link(self, room: Room, role: LinkRole) -> str:
         """The address that lets somebody in, in this role."""
         secret = self.links.make(room.id, role, room.link_generations.get(role, 1))
@@ -99,13 +104,15 @@ class Desk:
         self,
         values: Mapping[str, str],
         errors: Mapping[str, str],
-        own: Sequence[FormatView] = (),
+        own: Sequence[FormatView],
+        *,
+        code_needed: bool,
     ) -> str:
         """The first page, as it was filled in. `own`: this browser's own formats."""
         chosen = self.gallery.chosen(values.get("format", ""), own)
         near = self.gallery.near(chosen, own)
         others = self.gallery.others(near)
-        return self.renderer.home(values, errors, chosen, near, others, self.opening != "anyone")
+        return self.renderer.home(values, errors, chosen, near, others, code_needed)
 
     def join_page(self, kept: Kept, role: LinkRole, action: str, name: str, error: str) -> str:
         """The page behind a link."""

@@ -9,17 +9,17 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from server.errors import SetroomError
-from server.formats.draft import blank
 from server.formats.own import judged
+from server.gate.address import address_of
 from server.keeper.own_formats import KeptFormat
 from server.pages import fields as form
 from server.pages.answer import json_answer, wants_json
 from server.pages.desk import Desk
 from server.pages.format_fields import FormatFields
+from server.pages.format_form import shown_form
 from server.pages.format_presses import Done
-from server.pages.format_view import shown_form
 from server.pages.owned import OWN, NoSuchFormat, Owned
-from server.pages.refused import body_of, headers_of, status_of
+from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.render.format_form import FormatForm, Look, gone_of, steps_of
 
 REMOVED = "It is no longer there: it was removed, perhaps in another tab."
@@ -53,24 +53,48 @@ def unread(desk: Desk, found: Owned, read: FormatFields) -> FormatForm:
     )
 
 
-def unkept(
-    desk: Desk, request: Request, fields: form.Fields, no: SetroomError | None, *, removed: bool
+def given_back(
+    desk: Desk,
+    request: Request,
+    fields: form.Fields,
+    no: SetroomError | None,
+    *,
+    removed: bool,
+    has_shown_code: bool = False,
 ) -> Response:
     """The form as it was sent, with why it is not kept: without script it would be gone else.
 
     `no`: None where it is the fields that cannot be read. `removed`: there is nothing any more that
     it could be kept as, unless it is a new one.
+
+    Raises: `no`, to programs; and where to draw the form would cost more than it is worth.
     """
-    read = FormatFields(fields, desk.library, blank())
+    if no is not None and _is_sentence_enough(desk, request, fields, no):
+        raise no
+    read = FormatFields(fields, desk.library)
     kept = KeptFormat(request.path_params["id"], 1, "", 0)
     here = Owned(kept, judged(f"{OWN}{kept.id}", read.file(), desk.library))
     said = "" if no is None else body_of(no)["message"]
     trouble = REMOVED if isinstance(no, NoSuchFormat) else said
-    shown = replace(unread(desk, here, read), trouble=trouble, removed=removed)
+    code_needed = desk.needs_code(request.headers.get("cookie")) and not has_shown_code
+    shown = unread(desk, here, read)
+    shown = replace(shown, trouble=trouble, removed=removed, code_needed=code_needed)
     answer = answered(desk, request, shown, 422 if no is None else status_of(no))
     if no is not None:
         answer.headers.update(headers_of(no))
     return answer
+
+
+def _is_sentence_enough(
+    desk: Desk, request: Request, fields: form.Fields, no: SetroomError
+) -> bool:
+    """Our script keeps what was typed and needs the sentence alone; to draw all of it costs more
+    than to save it, so that whoever has had too much of that is sent the sentence, too."""
+    if wants_json(request) or "version" not in fields:
+        return True
+    if isinstance(no, TooMany) and "hx-request" in request.headers:
+        return True
+    return desk.redraws_limit.take(address_of(request.scope)) > 0
 
 
 def overtaken(desk: Desk, now: Owned, done: Done, seen: int) -> FormatForm:

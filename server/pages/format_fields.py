@@ -16,14 +16,16 @@ import msgspec
 from server.errors import Unacceptable
 from server.formats.draft import OWN_KEY, free_key, unnumbered
 from server.formats.file import OwnFile
-from server.formats.library import OWN_WORDS, Library, Lines, Phase, Said, base_of
+from server.formats.library import LINES, OWN_WORDS, Library, Lines, Phase, Said, base_of
 from server.formats.own import LINE_LIMIT_CHARS, TOP_LIMITS, WORD_LIMITS, tidy
 from server.pages import fields as form
 from server.room.format import Anonymous, CastSeat, Lead, Overrun, Reveal, Speaker, Stance
 
 MOST_STEPS = 70  # read from a form; no format has so many
 MOST_FIELDS = 40 * MOST_STEPS
-FORM_LIMIT_BYTES = 512 * 1024  # all of them filled in, each letter written as three
+# The longest that is kept: each of its letters written as three, one line of each step twice, and
+# around it the names of all fields.
+FORM_LIMIT_BYTES = 640 * 1024
 
 WHOLE_NUMBER = re.compile(r"[0-9]{1,3}")
 TICKS = {
@@ -40,11 +42,10 @@ SORTS = ("step", "rest", "spare")
 
 @dataclass
 class FormatFields:
-    """`errors`: a sentence for each field that cannot be read. `before`: what is kept so far."""
+    """`errors`: a sentence for each field that cannot be read."""
 
     fields: form.Fields
     library: Library
-    before: OwnFile
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -83,7 +84,7 @@ class FormatFields:
         """One step's columns and words. `at`: what the names of its fields begin with."""
         key, like = self._key(f"{at}-key", taken), self._one(f"{at}-like")
         base_key = like if like in self.library else key
-        said = self._said(at, key, self.library.get(base_key))
+        said = self._said(at, self.library.get(base_key))
         if base_key != key:
             said = msgspec.structs.replace(said, like=base_key)
         return {"key": key, **self._columns(at)}, said
@@ -121,7 +122,7 @@ class FormatFields:
         shown = "wall" if reveal == "none" else reveal
         return {"takes": takes, "reveal": shown, "anonymous": anonymous}
 
-    def _said(self, at: str, key: str, base: Phase | None) -> Said:
+    def _said(self, at: str, base: Phase | None) -> Said:
         """The words that are not those of the library."""
         own: dict[str, Any] = {}
         for word in OWN_WORDS:
@@ -131,15 +132,20 @@ class FormatFields:
                 own[word] = typed
         if own.get("title") == own.get("name", base.name if base is not None else ""):
             own.pop("title", None)
-        shown = self._words(f"{at}-shown", "member", LINE_LIMIT_CHARS)
-        return Said(**own, shown=self._shown(key, shown, base))
+        return Said(**own, shown=self._shown(at, base))
 
-    def _shown(self, key: str, typed: str, base: Phase | None) -> Lines | None:
+    def _shown(self, at: str, base: Phase | None) -> Lines | None:
+        """One line for everybody; or those that there were for each, while that of the members
+        stays. They travel with the form, so that they are there wherever it comes back to."""
+        typed = self._words(f"{at}-shown", "member", LINE_LIMIT_CHARS)
+        each = {
+            line: self._words(f"{at}-shown-{line}", line, WORD_LIMITS[line])
+            for line in LINES
+            if f"{at}-shown-{line}" in self.fields
+        }
+        if each.keys() >= {"cue", "member"} and typed == each["member"]:
+            return Lines(**each)
         there = base.shown.member if base is not None and base.shown is not None else ""
-        said = self.before.said(key)
-        kept = said.shown if said is not None else None
-        if kept is not None and typed == kept.member:
-            return kept
         return Lines(cue=typed, member=typed) if typed and typed != there else None
 
     def _key(self, name: str, taken: Collection[str]) -> str:
@@ -235,4 +241,7 @@ def word_values(key: str, said: Said | None, library: Library) -> dict[str, str]
         found["title"] = ""
     shown = own.shown or getattr(base, "shown", None)
     found["shown"] = shown.member if shown is not None else ""
+    if own.shown is not None:
+        lines = msgspec.structs.asdict(own.shown).items()
+        found |= {f"shown-{line}": words for line, words in lines if words is not None}
     return found

@@ -5,11 +5,14 @@ What is built in is the same for everybody and drawn once; a browser's own stand
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from server.pages.desk import Desk
 from server.pages.owned import NoSuchFormat, cards
+from server.render.views import OwnCard
 
 OWN_PLACE = "<!-- own -->"  # in the page that is drawn once; no name or word can hold it unescaped
 
@@ -18,8 +21,17 @@ async def gallery(desk: Desk, request: Request) -> Response:
     """GET /formats"""
     found = desk.gallery
     page = found.page("", lambda: desk.renderer.formats(found.groups(), OWN_PLACE))
-    own = await cards(desk, request.headers.get("cookie"))
-    return HTMLResponse(page.replace(OWN_PLACE, desk.renderer.own_formats(own), 1))
+    cookie = request.headers.get("cookie")
+    own = await cards(desk, cookie)
+    drawn = None if own is None else [await _drawn(desk, card) for card in own]
+    part = desk.renderer.own_formats(drawn, code_needed=desk.needs_code(cookie))
+    return HTMLResponse(page.replace(OWN_PLACE, part, 1))
+
+
+async def _drawn(desk: Desk, card: OwnCard) -> str:
+    """One of them. There may be forty, and others wait: each is drawn in a turn of its own."""
+    await asyncio.sleep(0)
+    return desk.renderer.own_card(card)
 
 
 async def one(desk: Desk, request: Request) -> Response:

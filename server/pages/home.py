@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -13,29 +14,23 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.errors import Refusal, Unacceptable
 from server.formats.loader import BuiltIn
-from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.keeper.opening import open_room as keep_open_room
 from server.pages import fields as form
 from server.pages.acts import KEY
-from server.pages.answer import read_fields, wants_json
+from server.pages.answer import json_answer, read_fields, take_one, wants_json
+from server.pages.code import WrongCode, known_again, shows_code
 from server.pages.continuing import NotContinued, continued, values_from
 from server.pages.desk import Desk
 from server.pages.owned import OWN, of_owner, usable
-from server.pages.refused import TooMany, status_of
+from server.pages.refused import TooMany, headers_of, status_of
 from server.pages.when import moment
 from server.room.acts.open_room import OpenRoom
-from server.room.refusals import BadField, NotYours
+from server.room.refusals import BadField
 from server.room.state import Room
 
+TO_OPEN = "open a room"
 ROOM_ID_BYTES = 12  # 96 bits: a room's address is not a secret, but nobody should stumble on it
-
-
-class WrongCode(NotYours):
-    name = "wrong_code"
-
-    def __init__(self) -> None:
-        super().__init__("To open a room here you need the code of this Setroom.")
 
 
 async def page(desk: Desk, request: Request) -> Response:
@@ -45,57 +40,62 @@ async def page(desk: Desk, request: Request) -> Response:
     own = await usable(desk, cookie)
     asked = {"format": request.query_params.get("format", "")}
     known = {*desk.formats, *(view.key for view in own)}
-    return HTMLResponse(desk.home_page(asked | values_from(before, known), {}, own))
+    values = asked | values_from(before, known)
+    return HTMLResponse(desk.home_page(values, {}, own, code_needed=desk.needs_code(cookie)))
 
 
 async def choose(desk: Desk, request: Request) -> Response:
     """POST /: the form again, as it was filled in, at the `format` that was pressed."""
     found = await read_fields(desk, request)
     values = {name: form.one(found, name) for name in found if name != "key"}
-    own = await usable(desk, request.headers.get("cookie"))
-    return HTMLResponse(desk.home_page(values, {}, own))
+    cookie = request.headers.get("cookie")
+    own = await usable(desk, cookie)
+    return HTMLResponse(desk.home_page(values, {}, own, code_needed=desk.needs_code(cookie)))
 
 
 async def open_room(desk: Desk, request: Request) -> Response:
     """POST /rooms"""
     found = await read_fields(desk, request)
-    wait_s = desk.rooms_limit.take(address_of(request.scope))
-    if wait_s:
-        raise TooMany(wait_s)
     token = desk.token_of(request.headers.get("cookie"))
+    has_shown = False
     try:
-        if desk.opening != "anyone" and not same_code(form.one(found, "code"), desk.opening):
-            raise WrongCode
+        take_one(desk.rooms_limit, request)
+        has_shown = shows_code(desk, request, found, to=TO_OPEN)
         before = form.one(found, "continues")
         if before and await continued(desk, before, request.headers.get("cookie")) is None:
             raise NotContinued
         room, answer = await opened(desk, found, token)
-    except (Unacceptable, WrongCode) as refusal:
+    except (Unacceptable, WrongCode, TooMany) as refusal:
         if wants_json(request):
             raise
-        return await _again(desk, found, refusal, request.headers.get("cookie"))
-    headers = {"Set-Cookie": desk.cookie.set(token)}
+        page = await _again(desk, request, found, refusal, has_shown=has_shown)
+        return known_again(desk, page, token, has_shown_code=True) if has_shown else page
+    return known_again(desk, _sent_to(desk, request, room, answer), token, has_shown_code=has_shown)
+
+
+def _sent_to(desk: Desk, request: Request, room: Room, answer: Mapping[str, Any]) -> Response:
+    """The answer to whoever has opened this room."""
     if not wants_json(request):
-        return RedirectResponse(f"/rooms/{room.id}", 303, headers)
+        return RedirectResponse(f"/rooms/{room.id}", 303)
     links = {
         role: desk.link(room, role) for role in ("member", "observer", "co_facilitator", "return")
     }
     body = {"room": room.id, "url": f"{desk.origin}/rooms/{room.id}", **answer, "links": links}
-    return Response(msgspec.json.encode(body), 201, headers, "application/json")
+    return json_answer(body, 201)
 
 
-def same_code(given: str, code: str) -> bool:
-    return hmac.compare_digest(given.encode(), code.encode())
-
-
-async def _again(desk: Desk, found: form.Fields, refusal: Refusal, cookie: str | None) -> Response:
+async def _again(
+    desk: Desk, request: Request, found: form.Fields, refusal: Refusal, *, has_shown: bool
+) -> Response:
     """The form as it was filled in, with the sentence beside its field."""
-    field = str(refusal.numbers.get("field", "code"))
+    cookie = request.headers.get("cookie")
+    field = "code" if isinstance(refusal, WrongCode) else str(refusal.numbers.get("field", ""))
     values = {name: form.one(found, name) for name in found if name != "key"}
     if isinstance(refusal, NotContinued):
         del values["continues"]
-    own = await usable(desk, cookie)
-    return HTMLResponse(desk.home_page(values, {field: refusal.message}, own), status_of(refusal))
+    own, needed = await usable(desk, cookie), desk.needs_code(cookie) and not has_shown
+    page = desk.home_page(values, {field: refusal.message}, own, code_needed=needed)
+    return HTMLResponse(page, status_of(refusal), headers_of(refusal))
 
 
 async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict[str, Any]]:

@@ -8,16 +8,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.errors import NotFound, Refusal
 from server.gate import links
-from server.gate.address import address_of
 from server.gate.cookie import token_hash
 from server.gate.links import LinkRole
 from server.keeper.leaving import seat_by_retry
 from server.keeper.shelf import Kept
 from server.pages import fields as form
 from server.pages.acts import KEY
-from server.pages.answer import read_fields, wants_json
+from server.pages.answer import read_fields, take_one, wants_json
 from server.pages.desk import Desk
-from server.pages.refused import TooMany, status_of
+from server.pages.refused import status_of
 from server.room.acts.join import Join
 from server.room.refusals import BadField
 from server.room.state import Person
@@ -68,9 +67,7 @@ async def _room_behind(desk: Desk, request: Request) -> tuple[Kept, LinkRole]:
         generation = kept.room.link_generations.get(link.role, 1)
         if desk.links.verify(link, generation):
             return kept, link.role
-    wait_s = desk.guesses_limit.take(address_of(request.scope))
-    if wait_s:
-        raise TooMany(wait_s)
+    take_one(desk.guesses_limit, request)
     raise DeadLink
 
 

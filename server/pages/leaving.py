@@ -45,6 +45,9 @@ async def leave(desk: Desk, request: Request) -> Response:
         answer.headers["Clear-Site-Data"] = CLEARED
         cookie = desk.cookie.forget() if known_as is None else desk.cookie.set(known_as)
         answer.headers["Set-Cookie"] = cookie
+        if desk.opening.cookie.read(request.headers.get("cookie")) is not None:
+            # It says nothing without the token before; whoever comes next is asked for the code.
+            answer.headers.append("Set-Cookie", desk.opening.cookie.forget())
     return answer
 
 

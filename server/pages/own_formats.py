@@ -1,6 +1,7 @@
-"""Making one's own format: begun from another or from a file, changed, kept, taken away.
+"""One's own formats: each with its page and its file, until it is taken away.
 
-It belongs to the browser that made it (its cookie, as a seat does); for anybody else there is none.
+They belong to the browser that made them (its cookie, as a seat does); for anybody else there are
+none.
 """
 
 from __future__ import annotations
@@ -9,34 +10,15 @@ import re
 import unicodedata
 from contextlib import suppress
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.errors import SetroomError, StoreAway
-from server.formats.check import BadFormat
-from server.formats.draft import blank, copy_of
-from server.formats.file import OwnFile
-from server.formats.own import NAME_LIMIT_CHARS, imported
-from server.formats.write import text_of_file
-from server.gate.address import address_of
-from server.gate.cookie import token_hash
-from server.keeper.own_formats import TooManyFormats
-from server.keeper.turn import KeySpent
-from server.pages import fields as form
-from server.pages.acts import KEY
+from server.errors import StoreAway
 from server.pages.answer import json_answer, read_fields, wants_json
 from server.pages.desk import Desk
-from server.pages.format_file import Brought, brought
-from server.pages.format_made import made_answer
-from server.pages.format_page import opened_page
-from server.pages.owned import OWN, NoSuchFormat, name_of, of_owner, one_kept, one_owned
-from server.pages.refused import TooMany, body_of, headers_of, status_of
-from server.room.refusals import BadField
-
-UNFIT = "This file cannot be used as it is."
-NOT_NOW = "That could not be kept just now."
-COPIED = " (ours)"  # what a copy is called by until somebody calls it something else
+from server.pages.format_form import shown_form
+from server.pages.owned import OWN, name_of, one_kept, one_owned
+from server.render.format_form import Look
 
 
 async def page(desk: Desk, request: Request) -> Response:
@@ -46,7 +28,8 @@ async def page(desk: Desk, request: Request) -> Response:
     # Who comes back to it keeps it: its days begin anew, and those of the cookie.
     with suppress(StoreAway):  # it can be read, so it can be shown
         await desk.own.use(owner, found.kept.id)
-    answer = HTMLResponse(opened_page(desk, found, saved="saved" in request.query_params))
+    look = Look(says="Saved." if "saved" in request.query_params else "")
+    answer = HTMLResponse(desk.renderer.format_form(shown_form(desk, found, look)))
     answer.headers["Set-Cookie"] = desk.cookie.set(desk.token_of(cookie))
     return answer
 
@@ -63,63 +46,6 @@ def file_name(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return f"{words or 'way-of-working'}.toml"
-
-
-async def make(desk: Desk, request: Request) -> Response:
-    """POST /formats/own: a copy of what `copy` names, what a file or `text` holds, or a blank one.
-
-    Raises: NoSuchFormat, Malformed, Foreign. To programs also: BadFormat, KeySpent,
-    TooManyFormats, TooMany, StoreAway; to people their text is given back with those.
-    """
-    sent = None
-    token = desk.token_of(request.headers.get("cookie"))
-    try:
-        sent = await brought(desk, request)
-        wait_s = desk.formats_limit.take(address_of(request.scope))
-        if wait_s:
-            raise TooMany(wait_s)
-        file = await _begun(desk, sent, token_hash(token))
-        key = form.one(sent.fields, "key")
-        if key and not KEY.fullmatch(key):
-            raise BadField("key", "A key is 128 random bits, written as letters and digits.")
-        copied = form.one(sent.fields, "copy")
-        asked = msgspec.json.encode([copied, sent.text.encode("utf-8", "replace")])
-        made = await desk.own.make(token_hash(token), text_of_file(file), key, asked)
-    except (BadFormat, KeySpent, TooManyFormats, TooMany, StoreAway) as no:
-        if wants_json(request):
-            raise
-        return _again(desk, sent, no)
-    return made_answer(desk, request, token, made)
-
-
-async def _begun(desk: Desk, sent: Brought, owner: bytes) -> OwnFile:
-    """Raises: BadFormat. NoSuchFormat: there is none of this key to be copied. StoreAway."""
-    if "text" in sent.fields or sent.text:
-        if not sent.text.strip():
-            raise BadFormat("Choose a file, or paste the text of one.")
-        return imported(sent.text, desk.library, sent.called)
-    key = form.one(sent.fields, "copy")
-    if not key:
-        return blank()
-    if key in desk.formats:
-        one = desk.formats[key]
-        return copy_of(one, desk.library, _copied(one.name))
-    own = await of_owner(desk, owner, key.removeprefix(OWN)) if key.startswith(OWN) else None
-    if own is None:
-        raise NoSuchFormat
-    return msgspec.structs.replace(own.file, name=_copied(own.file.name))
-
-
-def _copied(name: str) -> str:
-    return f"{name[: NAME_LIMIT_CHARS - len(COPIED)]}{COPIED}"
-
-
-def _again(desk: Desk, sent: Brought | None, no: SetroomError) -> Response:
-    """The form for a file, with the sentence and the text, which can be mended there."""
-    heading = UNFIT if isinstance(no, BadFormat) else NOT_NOW
-    text = sent.text if sent is not None else ""
-    page = desk.renderer.bring_format(heading, body_of(no)["message"], text)
-    return HTMLResponse(page, status_of(no), headers_of(no))
 
 
 async def remove(desk: Desk, request: Request) -> Response:

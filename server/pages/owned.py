@@ -70,7 +70,7 @@ async def cards(desk: Desk, cookie_header: str | None) -> list[OwnCard] | None:
         return None
     found = []
     for each in kept:
-        one = _read(desk, each)
+        one = read_kept(desk, each)
         found.append(_unread_card(each) if one is None else one.card())
         await asyncio.sleep(0)  # one takes milliseconds, and others wait
     return sorted(found, key=lambda card: (card.name.casefold(), card.id))
@@ -92,7 +92,7 @@ async def one_kept(desk: Desk, cookie_header: str | None, id: str) -> tuple[byte
 
 def name_of(desk: Desk, kept: KeptFormat) -> str:
     """What its maker calls it; "" where that cannot be read."""
-    found = _read(desk, kept)
+    found = read_kept(desk, kept)
     return "" if found is None else found.file.name
 
 
@@ -102,7 +102,7 @@ async def one_owned(desk: Desk, cookie_header: str | None, id: str) -> tuple[byt
     Raises: NoSuchFormat. StoreAway.
     """
     owner, kept = await one_kept(desk, cookie_header, id)
-    found = _read(desk, kept)
+    found = read_kept(desk, kept)
     if found is None:
         raise NoSuchFormat
     return owner, found
@@ -111,10 +111,10 @@ async def one_owned(desk: Desk, cookie_header: str | None, id: str) -> tuple[byt
 async def of_owner(desk: Desk, owner: bytes, id: str) -> Owned | None:
     """Raises: StoreAway."""
     kept = await desk.own.one(owner, id)
-    return None if kept is None else _read(desk, kept)
+    return None if kept is None else read_kept(desk, kept)
 
 
-def _read(desk: Desk, kept: KeptFormat) -> Owned | None:
+def read_kept(desk: Desk, kept: KeptFormat) -> Owned | None:
     """None for what another version of Setroom has written and this one cannot read."""
     try:
         return Owned(kept, kept_format(f"{OWN}{kept.id}", kept.text, desk.library))

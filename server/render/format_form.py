@@ -163,7 +163,7 @@ class FormatForm:
     `why`: why no room can be opened with it yet, and `why_at`, at which step. `over`: the version
     that another tab has kept meanwhile, which this one may still be put in the place of. `trouble`:
     why nothing could be kept just now, whatever was typed. `removed`: it can only be kept as a new
-    one.
+    one, and with the code of this Setroom where `code_needed`.
     """
 
     id: str
@@ -180,6 +180,7 @@ class FormatForm:
     over: int | None = None
     trouble: str = ""
     removed: bool = False
+    code_needed: bool = False
 
     @property
     def name(self) -> str:

@@ -15,8 +15,9 @@ from server.render.format_form import CHOICES, KIND_CHOICES, SEATS, FormatForm
 from server.render.format_words import facts_of, parts_of
 from server.render.partials import Partials
 from server.render.picture import legend, picture_of
-from server.render.views import FormatGroup, FormatView, OwnCard
+from server.render.views import FormatGroup, FormatView, NotDone, OwnCard
 
+MOST_OUTLINED = 150  # steps of a small picture: more are narrower than the gaps between them
 FORM_KEY = re.compile(r'name="key" value="[A-Za-z0-9_-]*"')
 
 
@@ -43,13 +44,22 @@ class FormatPages(Partials):
             own=Markup(own),
         )
 
-    def own_formats(self, cards: Sequence[OwnCard] | None) -> str:
-        """A browser's own formats, as a part of the gallery. None: they cannot be read just now."""
-        return self._page("formats/own.html", cards=cards, picture_of=picture_of)
+    def own_card(self, card: OwnCard) -> str:
+        """One of a browser's own formats, with its picture, if its steps can be seen in that."""
+        picture = picture_of(card.view) if card.view is not None else None
+        if picture is not None and len(picture.blocks) > MOST_OUTLINED:
+            picture = None
+        return self._part("formats/own_card.html", card=card, picture=picture)
 
-    def bring_format(self, heading: str, sentence: str, text: str) -> str:
+    def own_formats(self, cards: Sequence[str] | None, *, code_needed: bool) -> str:
+        """A browser's own formats, as a part of the gallery. `cards`: each as it was drawn; None:
+        they cannot be read just now."""
+        drawn = None if cards is None else [Markup(card) for card in cards]
+        return self._page("formats/own.html", cards=drawn, code_needed=code_needed)
+
+    def bring_format(self, no: NotDone, text: str) -> str:
         """The form for a file once more, with why it was not taken, and its text to be mended."""
-        return self._page("formats/bring_page.html", heading=heading, sentence=sentence, text=text)
+        return self._page("formats/bring_page.html", no=no, text=text)
 
     def format_form(self, form: FormatForm) -> str:
         """The page on which an own format is made."""

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 
 from server.render.format_pages import FormatPages
-from server.render.views import FormatGroup, FormatView, JoinView
+from server.render.views import FormatGroup, FormatView, JoinView, NotDone
 
 HOME_PLACES = {
     "title": "title",
@@ -53,6 +53,28 @@ class Pages(FormatPages):
             code_needed=code_needed,
             places=HOME_PLACES,
             retention_days=self._days,
+        )
+
+    def press_again(
+        self,
+        no: NotDone,
+        action: str,
+        button: str,
+        fields: Mapping[str, str],
+        *,
+        meant: str = "",
+        back: str,
+    ) -> str:
+        """A button once more, with why nothing came of it. `fields`: what is sent with it. `meant`:
+        what it was pressed for, where the button alone does not say it."""
+        return self._page(
+            "refused/again.html",
+            no=no,
+            action=action,
+            button=button,
+            fields=fields,
+            meant=meant,
+            back=back,
         )
 
     def join(self, view: JoinView) -> str:

@@ -32,6 +32,20 @@ class FormatView:
 
 
 @dataclass(frozen=True, slots=True)
+class NotDone:
+    """Why nothing came of a press. `code`: what was typed as the code of this Setroom; None where
+    none is asked for. `asks_for_code`: nothing else is missing, and none was typed. `wrong_file`:
+    it is what the file says that cannot be."""
+
+    heading: str
+    sentence: str
+    code: str | None = None
+    asks_for_code: bool = False
+    wrong_code: bool = False
+    wrong_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class OwnCard:
     """Somebody's own format, as its owner sees it among the others. `view`: None where no room can
     be opened with it yet, and `why` not. `readable`: whether it can be changed."""

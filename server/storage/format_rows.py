@@ -12,8 +12,7 @@ from server.storage.rows import PAD_BYTES
 ROW_CHARS = 4_000  # what one row of an event and its words takes in the journal, about
 
 READ = "SELECT id, version, text, used_ms FROM formats WHERE owner = ? ORDER BY used_ms DESC, id"
-FOUND = "SELECT version FROM formats WHERE owner = ? AND id = ?"
-COUNTED = "SELECT count(*) FROM formats WHERE owner = ?"
+THERE = "SELECT id, version FROM formats WHERE owner = ?"
 KEPT = (
     f"INSERT INTO formats VALUES (?, ?, ?, ?, zeroblob({PAD_BYTES}), ?) "
     "ON CONFLICT DO UPDATE SET version = excluded.version, used_ms = excluded.used_ms, "
@@ -32,9 +31,7 @@ def keep_format(log: Log, owner: bytes, format: KeptFormat, after: int) -> None:
     """As FormatStore.keep_format. Raises: sqlite3.Error: nothing has changed."""
     # Nobody else writes, so what is found here still holds where it is written.
     query = log.connection.execute
-    found = query(FOUND, (owner, format.id)).fetchone()
-    (count,) = query(COUNTED, (owner,)).fetchone()
-    refuse_unless_it_follows(format, after, found[0] if found else 0, count)
+    refuse_unless_it_follows(format, after, dict(query(THERE, (owner,)).fetchall()))
     query(KEPT, (owner, format.id, format.version, format.used_ms, format.text))
     log.unsettled += 1 + len(format.text) // ROW_CHARS
     # A new text in the old one's place: the journal may still hold the old one.

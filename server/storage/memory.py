@@ -101,8 +101,7 @@ class MemoryStorage:
     async def keep_format(self, owner: bytes, format: KeptFormat, after: int) -> None:
         self._refuse_if_closed()
         kept = self._formats.get(owner, {})
-        stored = kept[format.id].version if format.id in kept else 0
-        refuse_unless_it_follows(format, after, stored, len(kept))
+        refuse_unless_it_follows(format, after, {id: one.version for id, one in kept.items()})
         self._formats[owner] = {**kept, format.id: format}
 
     async def use_format(self, owner: bytes, id: str, now_ms: int) -> None:

@@ -7,13 +7,14 @@ in tests/storage/test_contract_formats.py.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from server.errors import NotNow, Unacceptable
 
 MOST_FORMATS = 40  # of one browser: more than anybody finds their way in
+NAMING_CHARS = 12  # of an id: by these two formats of a browser are never alike
 
 
 class FormatChanged(NotNow):
@@ -64,8 +65,12 @@ class FormatStore(Protocol):
         Returns when it is durable. Of the text that was there nothing is left on the disk, at the
         latest a moment after.
 
+        Whoever makes formats says by the first NAMING_CHARS of an id which of them exclude each
+        other: of those only one can ever be kept, however many are asked for at once.
+
         Raises:
-            FormatChanged: the stored version is another, or there is none any more.
+            FormatChanged: the stored version is another, or there is none any more; or it is new,
+                and the browser has one already whose id begins alike.
             TooManyFormats: it is new, and the browser has MOST_FORMATS already.
             StoreAway: the store cannot write, and nothing has changed.
             ValueError: `format.version` is not `after + 1`.
@@ -93,12 +98,15 @@ class FormatStore(Protocol):
         """
 
 
-def refuse_unless_it_follows(format: KeptFormat, after: int, stored: int, count: int) -> None:
-    """What `keep_format` checks. `stored`: the version that is there, 0 for none. `count`: how many
-    formats the browser has."""
+def refuse_unless_it_follows(format: KeptFormat, after: int, there: Mapping[str, int]) -> None:
+    """What `keep_format` checks. `there`: by id, the version of each format the browser has."""
     if format.version != after + 1:
         raise ValueError(f"version {format.version} does not follow version {after}")
-    if stored != after:
+    if there.get(format.id, 0) != after:
         raise FormatChanged
-    if stored == 0 and count >= MOST_FORMATS:
+    if after:
+        return
+    if format.id[:NAMING_CHARS] in {id[:NAMING_CHARS] for id in there}:
+        raise FormatChanged
+    if len(there) >= MOST_FORMATS:
         raise TooManyFormats

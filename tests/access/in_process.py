@@ -20,7 +20,7 @@ from server.formats.loader import BuiltIn, built_ins
 from server.gate.headers import Asgi, Message
 from server.keeper.clock import Clock
 from server.room.acts import EVENTS
-from server.settings import Settings
+from server.settings import ANYONE, Settings
 from server.storage.codec import Codec
 from server.storage.contract import Storage
 from server.storage.memory import MemoryStorage
@@ -68,18 +68,20 @@ def drawn_from(seed: str) -> Callable[[int], bytes]:
     return chance
 
 
-def settings_in(folder: Path, origin: str = ORIGIN) -> Settings:
+def settings_in(
+    folder: Path, origin: str = ORIGIN, opening: str = ANYONE, rooms_per_hour: int = 1_000_000
+) -> Settings:
     return Settings(
         host="127.0.0.1",
         port=8000,
         data=folder,
         origin=origin,
         secret=b"a secret of thirty-two characters",
-        opening="anyone",
+        opening=opening,
         retention_days=30,
         least_authors=5,
         posts_per_minute=1_000_000,
-        rooms_per_hour=1_000_000,
+        rooms_per_hour=rooms_per_hour,
     )
 
 
@@ -92,10 +94,12 @@ async def setroom(
     seed: str = "any",
     formats: Mapping[str, BuiltIn] | None = None,
     origin: str = ORIGIN,
+    opening: str = ANYONE,
+    rooms_per_hour: int = 1_000_000,
 ) -> AsyncIterator[App]:
     """An application that runs, but for its sockets, its heartbeats and its alarm."""
     app = build(
-        settings_in(folder, origin),
+        settings_in(folder, origin, opening, rooms_per_hour),
         storage or MemoryStorage(Codec(EVENTS)),
         clock or StillClock(),
         drawn_from(seed),
@@ -123,9 +127,13 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """The one value of a header; a header that is there twice fails."""
-        found = [value for header, value in self.headers if header == name]
+        found = self.all(name)
         assert len(found) <= 1, f"{name} is there {len(found)} times"
         return found[0] if found else None
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a header."""
+        return [value for header, value in self.headers if header == name]
 
     def bytes(self) -> bytes:
         """Status, headers and body as one."""
@@ -189,13 +197,15 @@ async def ask(
 class Browser:
     """Somebody with one cookie. `room`, `person`, `links`: where they sit, once they do.
 
-    `device`: makes the keys differ where two have one name.
+    `device`: makes the keys differ where two have one name. `code_cookie`: a second one, that says
+    that the code of this Setroom was shown here.
     """
 
     def __init__(self, app: App, name: str = "", device: str = "") -> None:
         self.app = app
         self.name = name
         self.cookie = ""
+        self.code_cookie = ""
         self.room = ""
         self.person = ""
         self.links: dict[str, str] = {}
@@ -217,11 +227,14 @@ class Browser:
     async def ask(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes = b""
     ) -> Answer:
-        own = {"cookie": self.cookie} if self.cookie else {}
+        kept = "; ".join(filter(None, (self.cookie, self.code_cookie)))
+        own = {"cookie": kept} if kept else {}
         answer = await ask(self.app.asgi, method, path, {**own, **(headers or {})}, body)
-        kept = answer.header("set-cookie")
-        if kept is not None:
-            self.cookie = kept.partition(";")[0]
+        for pair in (value.partition(";")[0] for value in answer.all("set-cookie")):
+            if pair.partition("=")[0].endswith("-opening"):
+                self.code_cookie = pair
+            else:
+                self.cookie = pair
         return answer
 
     async def open(self, **fields: Any) -> None:

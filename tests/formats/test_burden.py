@@ -7,9 +7,10 @@ import time
 import pytest
 
 from server.formats.check import BadFormat
+from server.formats.imported import imported
 from server.formats.lines import lines_of
 from server.formats.loader import library
-from server.formats.own import FILE_LIMIT_BYTES, imported
+from server.formats.own import FILE_LIMIT_BYTES
 from tests.formats.texts import HEAD
 
 WORDS = library()
@@ -35,12 +36,13 @@ def filled(unit: str, head: str = "", end: str = "") -> str:
         (filled("1.5,", "x=[", "]"), FULL),
         (filled("[", "x="), FULL),
         (filled("{a=", "x="), FULL),
-        (filled("\\u0041", 'x="', '"'), FULL),
+        (filled("\\u0041", 'x="', '"'), "unknown field `x`"),
+        (filled("\\n", 'x="', '"'), "unknown field `x`"),
         (filled("#\n"), FULL),
         ("x=" + "[" * 1_500 + "]" * 1_500, "The text: this TOML cannot be read."),
         ("x=" + "{a=" * 1_500 + "}" * 1_500, "The text: this TOML cannot be read."),
-        (filled('\\"', "x="), FULL),
-        (filled('"""\\"', "x="), FULL),
+        (filled('\\"', "x="), "this is not TOML"),
+        (filled('"""\\"', "x="), "this is not TOML"),
         (filled('"'), "this is not TOML"),
         (filled("'"), "this is not TOML"),
         (filled("a "), "this is not TOML"),

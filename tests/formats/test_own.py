@@ -15,9 +15,10 @@ from hypothesis import strategies as some
 from server.formats import draft
 from server.formats.check import BadFormat
 from server.formats.file import OwnFile, parsed
+from server.formats.imported import imported
 from server.formats.library import Said
 from server.formats.loader import BuiltIn, built_ins, library
-from server.formats.own import imported, judged, kept_format, shown_name
+from server.formats.own import judged, kept_format, shown_name
 from server.formats.write import text_of_file
 from tests.formats.texts import HEAD, LIBRARY, ONE, ROUND, TALK
 from tests.room.test_any_format import formats
@@ -138,7 +139,6 @@ def test_a_phase_of_ones_own_that_is_shown_all_at_once_says_so_once_it_is() -> N
 @pytest.mark.parametrize(
     ("was", "becomes", "says"),
     [
-        ('"F"', '""', "line 1: it has no name"),
         ('"F"', f'"{"x" * 61}"', "line 1: name: "),
         ('"F"', '"F\\u202egnp"', "line 1: name: There are characters"),
         ('"P."', f'"{"x" * 201}"', "line 2: purpose: "),

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from server.app import App
+from server.settings import ANYONE
+from server.storage.contract import Storage
 from tests.access.in_process import HTML, JSON, Answer, Browser, setroom
 from tests.render.tree import Node, parse
 
@@ -16,8 +18,10 @@ BOUNDARY = "a-line-between-parts"
 
 
 @asynccontextmanager
-async def a_maker(folder: Path) -> AsyncIterator[tuple[App, Maker]]:
-    async with setroom(folder) as app:
+async def a_maker(
+    folder: Path, storage: Storage | None = None, *, opening: str = ANYONE
+) -> AsyncIterator[tuple[App, Maker]]:
+    async with setroom(folder, storage, opening=opening) as app:
         yield app, Maker(Browser(app, "Dee"))
 
 

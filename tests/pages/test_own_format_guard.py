@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from server.formats.check import MOST_PHASES
 from server.formats.loader import HERE
 from server.gate.cookie import token_hash
 from server.keeper.own_formats import KeptFormat
-from tests.access.in_process import HTML, JSON
+from tests.access.in_process import HTML, JSON, Browser
+from tests.formats.texts import HEAD, TALK
 from tests.pages.own_format import HTMX, a_maker, names_of_steps
 from tests.render.tree import parse
 
@@ -38,6 +40,18 @@ async def test_a_form_without_any_step_is_refused_and_what_is_kept_stays(
         answer = await dee.save(headers, step_1_key=None)
         assert 422 == answer.status and "one step at least" in answer.text
         assert before == await dee.text()
+
+
+async def test_a_form_of_too_many_steps_comes_back_and_is_not_kept(tmp_path: Path) -> None:
+    async with a_maker(tmp_path) as (_, dee):
+        await dee.make(copy="")
+        before, fields = await dee.text(), await dee.fields()
+        for n in range(2, MOST_PHASES + 2):
+            step = {name: one for name, one in fields.items() if name.startswith("step-1-")}
+            fields |= {name.replace("-1-", f"-{n}-", 1): one for name, one in step.items()}
+        answer = await dee.browser.post(dee.path, {**fields, "name": "Long thought about"}, HTML)
+        assert 422 == answer.status and "there are 1 to 60 steps" in answer.text
+        assert "Long thought about" in answer.text and before == await dee.text()
 
 
 async def test_what_cannot_be_read_any_more_can_be_taken_along_and_taken_away(
@@ -97,20 +111,33 @@ async def test_a_form_that_cannot_be_kept_is_drawn_again_some_times_and_not_with
 
 
 async def test_others_have_their_turn_between_two_formats_of_one_browser(tmp_path: Path) -> None:
+    """Both where they are read and where they are drawn."""
     async with a_maker(tmp_path) as (_, dee):
         for _ in range(4):
             await dee.make(copy="balint")
-        turns, listed = 0, asyncio.ensure_future(dee.browser.get(GALLERY))
-        while not listed.done():
-            turns += 1
-            await asyncio.sleep(0)
-        alone = turns
-        dee.browser.cookie, turns = "", 0
-        listed = asyncio.ensure_future(dee.browser.get(GALLERY))
-        while not listed.done():
-            turns += 1
-            await asyncio.sleep(0)
-        assert alone >= turns + 4
+        with_four = await turns_of(dee.browser, GALLERY)
+        dee.browser.cookie = ""
+        assert with_four >= await turns_of(dee.browser, GALLERY) + 2 * 4
+
+
+async def turns_of(browser: Browser, path: str) -> int:
+    """In how many pieces a page is answered, between which others have their turn."""
+    turns, asked = 0, asyncio.ensure_future(browser.get(path))
+    while not asked.done():
+        turns += 1
+        await asyncio.sleep(0)
+    return turns
+
+
+async def test_a_picture_whose_steps_nobody_could_see_is_left_out(tmp_path: Path) -> None:
+    step = TALK.replace("talk", "echo").replace("= 10", "= 5") + 'once_per = "round"\n'
+    async with a_maker(tmp_path) as (_, dee):
+        ready_made = (await dee.browser.get(GALLERY)).text.count("path-picture")
+        for rounds in (2, 12):
+            await dee.make(text=f"{HEAD}rounds = {rounds}\n" + step * MOST_PHASES)
+        shelf = (await dee.browser.get(GALLERY)).text
+        assert 2 == shelf.count('class="own-card"')
+        assert ready_made + 1 == shelf.count("path-picture")
 
 
 async def test_a_key_that_made_one_makes_nothing_of_another_file(tmp_path: Path) -> None:

@@ -11,11 +11,25 @@ from server.formats.loader import built_ins, groups
 from server.pages.gallery import Gallery
 from server.render.format_form import FormatForm
 from server.render.renderer import Renderer
-from server.render.views import FormatGroup, FormatView, JoinView, LinksView, WaitingActions
+from server.render.views import (
+    FormatGroup,
+    FormatView,
+    JoinView,
+    LinksView,
+    NotDone,
+    WaitingActions,
+)
 from tests.render.action_states import carried_over
 from tests.render.stage import TEN_O_CLOCK_MS, Stage
 from tests.render.states import STATES, made
 from tests.render.states_of_beside import all_asking, at_work, before_the_start, group_of
+from tests.render.states_of_code import (
+    ASKED,
+    FULL,
+    UNFIT,
+    WRONG,
+    form_removed_and_code_needed,
+)
 from tests.render.states_of_formats import enter_all
 from tests.render.states_of_own_formats import (
     form_of_nothing,
@@ -118,7 +132,12 @@ def _format(key: str) -> str:
     return renderer().format(view, 5)
 
 
-BAD_FILE = "The file, line 1: name: Expected `str`, got `int`."
+def _again(no: NotDone) -> str:
+    meant = "You asked for a copy of Classic set, one presenter in depth, to be made your own."
+    fields, back = {"copy": "classic_single_180"}, "/formats/classic_single_180"
+    return renderer().press_again(
+        no, "/formats/own", "Make your own", fields, meant=meant, back=back
+    )
 
 
 def _own_format(made: Callable[[], FormatForm]) -> str:
@@ -198,11 +217,21 @@ PAGES: dict[str, Callable[[], str]] = {
     "formats": lambda: renderer().formats(GALLERY.groups()),
     **{f"format-{key}": partial(_format, key) for key in FORMATS},
     "formats-own": lambda: renderer().formats(
-        GALLERY.groups(), renderer().own_formats([owned(ours()).card(), owned(blank()).card()])
+        GALLERY.groups(),
+        renderer().own_formats(
+            [renderer().own_card(owned(file).card()) for file in (ours(), blank())],
+            code_needed=False,
+        ),
     ),
-    "format-bring": lambda: renderer().bring_format(
-        "This file cannot be used as it is.", BAD_FILE, "name = 5"
+    "formats-code": lambda: renderer().formats(
+        GALLERY.groups(), renderer().own_formats([], code_needed=True)
     ),
+    "format-bring": lambda: renderer().bring_format(UNFIT, "name = 5"),
+    "format-bring-code": lambda: renderer().bring_format(ASKED, "name = 5"),
+    "format-bring-wrong-code": lambda: renderer().bring_format(WRONG, "name = 5"),
+    "again-code": partial(_again, ASKED),
+    "again-wrong-code": partial(_again, WRONG),
+    "again-full": partial(_again, FULL),
     **{
         f"own-format{name}": partial(_own_format, made)
         for name, made in {
@@ -211,6 +240,7 @@ PAGES: dict[str, Callable[[], str]] = {
             "-wrong": form_that_is_wrong,
             "-overtaken": form_overtaken,
             "-removed": form_removed,
+            "-removed-code": form_removed_and_code_needed,
             "-nothing": form_of_nothing,
         }.items()
     },

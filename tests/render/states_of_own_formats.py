@@ -10,7 +10,7 @@ from server.formats.loader import built_ins, library
 from server.formats.own import judged
 from server.keeper.own_formats import KeptFormat
 from server.pages.format_answer import REMOVED
-from server.pages.format_view import form_of_own
+from server.pages.format_form import form_of_own
 from server.pages.owned import Owned
 from server.render.format_form import FormatForm, Look
 

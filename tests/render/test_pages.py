@@ -152,6 +152,14 @@ def test_pages_of_all_kinds_are_in_the_table() -> None:
             "post_sheet",
         ),
         *("own_actions", "carried_sheet", "leave", "left"),
-        *("own_formats", "bring_format", "format_form", "format_news", "with_fresh_keys"),
+        *(
+            "own_card",
+            "own_formats",
+            "bring_format",
+            "press_again",
+            "format_form",
+            "format_news",
+            "with_fresh_keys",
+        ),
     }
     assert NUMBER_OF_PAGES == len(PAGES)

@@ -83,6 +83,22 @@ async def test_of_two_changes_at_once_one_is_refused(store: Storage) -> None:
     assert [changes[outcomes.index(None)]] == list(await store.formats_of(ANA))
 
 
+async def test_of_new_ones_that_begin_alike_one_is_kept(store: Storage) -> None:
+    """Whoever makes formats says so which of them exclude each other."""
+    alike = [KeptFormat(f"twelve-chars{n}", 1, f"# {n}\n", 1_000) for n in range(5)]
+    outcomes = await asyncio.gather(
+        *(store.keep_format(ANA, one, 0) for one in alike), return_exceptions=True
+    )
+    assert 4 == sum(isinstance(outcome, FormatChanged) for outcome in outcomes)
+    kept = alike[outcomes.index(None)]
+    assert [kept] == list(await store.formats_of(ANA))
+    await store.keep_format(ANA, replace(kept, version=2), 1)
+    await store.keep_format(BEN, alike[0], 0)
+    await store.keep_format(ANA, replace(FIRST, id="twelve-charz"), 0)
+    await store.drop_format(ANA, kept.id)
+    await store.keep_format(ANA, alike[4], 0)
+
+
 async def test_a_version_that_does_not_follow_is_no_version(store: Storage) -> None:
     await store.keep_format(ANA, FIRST, 0)
     for version, after in ((1, 1), (3, 1), (0, 0), (2, 0)):

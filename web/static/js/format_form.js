@@ -34,9 +34,12 @@ export function startFormatForm() {
   });
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("#format-form")) return;
-    if (event.submitter?.value === "as-new") return void (given = true); // it has an address of its own
+    const { submitter } = event;
+    // Enter in the field for a code means the one button that needs it.
+    if (submitter?.value === "save" && document.activeElement?.id === "code") submitter.value = "as-new";
+    if (submitter?.value === "as-new") return void (given = true); // it has an address of its own
     event.preventDefault();
-    press(event.submitter);
+    press(submitter);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.(".format-page a[href]");

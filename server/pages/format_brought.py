@@ -9,8 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
-from server.formats.check import BadFormat
-from server.formats.own import FILE_LIMIT_BYTES
+from server.formats.own import FILE_LIMIT_BYTES, TooLong
 from server.formats.toml_text import decoded
 from server.pages import fields as form
 from server.pages.answer import own_body
@@ -24,15 +23,6 @@ BODY_LIMIT_BYTES = 3 * FILE_LIMIT_BYTES + 16 * 1024
 MOST_FIELDS = 20
 
 
-class TooLong(BadFormat):
-    name = "too_large"
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"As a file, a way of working has up to {FILE_LIMIT_BYTES // 1024} KB. This has more."
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class Brought:
     """`fields`: what is no file. `text`: of the file, else what was pasted; "" for nothing.
@@ -41,6 +31,11 @@ class Brought:
     fields: form.Fields
     text: str
     called: str
+
+    @property
+    def is_file(self) -> bool:
+        """Or else the press of a button."""
+        return "text" in self.fields or bool(self.text)
 
 
 async def brought(desk: Desk, request: Request) -> Brought:
@@ -59,6 +54,7 @@ async def brought(desk: Desk, request: Request) -> Brought:
     else:
         fields = form.read(body, kind, MOST_FIELDS)
     text = decoded(UPLOADED, content) if content else form.one(fields, "text")
+    text = text.replace("\r\n", "\n")  # a form's own, one more for every line of a file
     if len(text.encode("utf-8", "replace")) > FILE_LIMIT_BYTES:
         raise TooLong
     return Brought(fields, text, UPLOADED if content else PASTED)
