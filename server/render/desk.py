@@ -10,26 +10,20 @@ from server.render.view import name_of, next_view, words
 from server.room.acts.include_phase import open_spots
 from server.room.acts.keep_finish import repair
 from server.room.finish import (
-    Source,
     borrow,
     borrowable,
     early_minutes,
     ends_at_ms,
-    late_cuts,
-    late_minutes,
     over_minutes,
     sources_of,
-    total_minutes,
 )
 from server.room.format import Row
 from server.room.posting import kinds_taken, waits_for_reveal
-from server.room.rounds import lacks_presenter, path_to_start
+from server.room.rounds import lacks_presenter
 from server.room.run import MINUTE_MS, Run, Step
-from server.room.state import Room
 from server.room.turns import order_of
 
 OF_ANOTHERS = 5  # minutes of another presenter's round, at one press
-LATE_CHOICES = 20  # minutes late for which the choice is worked out ahead; later it stays the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +97,15 @@ class Bar:
     undo_ms: int | None
     others: tuple[Given, ...]
     over: int
+    early: int
     repair: Repair | None
     optional: tuple[Extra, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class StartChoice:
-    """How to start from now until `until_ms` (None: from then on).
-
-    `late_minutes`: 0 where the agreed finish can be kept as planned. `cuts`: what keeping it takes
-    from which step. `kept_ms`: the finish that keeping leads to; `moved_ms`: the one without cuts.
-    """
-
-    until_ms: int | None
-    late_minutes: int
-    cuts: str
-    kept_ms: int
-    moved_ms: int
 
 
 def bar_of(kept: Kept, now_ms: int) -> Bar:
     room, run = kept.room, kept.room.run
     assert run is not None
-    back = _phase_name(kept, run.path[run.at - 1]) if run.at > 0 else ""
+    back = phase_name(kept, run.path[run.at - 1]) if run.at > 0 else ""
     undo = room.undo
     return Bar(
         main=_main(kept, run),
@@ -137,6 +117,7 @@ def bar_of(kept: Kept, now_ms: int) -> Bar:
         undo_ms=undo.until_ms if undo is not None and undo.until_ms > now_ms else None,
         others=_others(kept),
         over=over_minutes(room, now_ms),
+        early=early_minutes(room, now_ms),
         repair=repair_of(kept, now_ms),
         optional=optional_of(kept),
     )
@@ -164,7 +145,7 @@ def repair_of(kept: Kept, now_ms: int) -> Repair | None:
     minutes = sum(found for _, found in taken)
     cuts = listed(
         [
-            f"{_phase_name(kept, step)} {step.minutes - found} instead of {step.minutes}"
+            f"{phase_name(kept, step)} {step.minutes - found} instead of {step.minutes}"
             for step, found in ((room.run.path[index], found) for index, found in taken)
         ]
     )
@@ -230,66 +211,18 @@ def givers_of(kept: Kept) -> list[Giver]:
     if run is None:
         return []
     return [
-        Giver(_phase_name(kept, run.path[index]), minutes, run.path[index].minutes)
+        Giver(phase_name(kept, run.path[index]), minutes, run.path[index].minutes)
         for index, minutes in borrowable(kept.room)
     ]
 
 
-def start_choices(kept: Kept, now_ms: int) -> list[StartChoice]:
-    """The choice now, and what it becomes minute by minute while nobody presses.
-
-    Being late comes with time alone, and nothing is pushed for that: the page holds what follows.
-    """
-    room, path = kept.room, path_to_start(kept.room)
-    planned_ms = total_minutes(path) * MINUTE_MS
-    if room.planned_end_ms is None:
-        return [StartChoice(None, 0, "", now_ms + planned_ms, now_ms + planned_ms)]
-    turn_ms = room.planned_end_ms - planned_ms + MINUTE_MS // 2  # half a minute late is not late
-    while turn_ms <= now_ms:
-        turn_ms += MINUTE_MS
-    choices, at_ms = [], now_ms
-    for number in range(LATE_CHOICES):
-        until_ms = turn_ms if number + 1 < LATE_CHOICES else None
-        choices.append(_start_choice(kept, room, path, at_ms, until_ms))
-        at_ms, turn_ms = turn_ms + 1, turn_ms + MINUTE_MS
-    return choices
-
-
-def _start_choice(
-    kept: Kept,
-    room: Room,
-    path: tuple[Step, ...],
-    at_ms: int,
-    until_ms: int | None,
-) -> StartChoice:
-    late = late_minutes(room, at_ms)
-    cuts = late_cuts(room, path, at_ms)
-    assert room.planned_end_ms is not None
-    short_ms = (late - sum(minutes for _, minutes in cuts)) * MINUTE_MS
-    return StartChoice(
-        until_ms=until_ms,
-        late_minutes=late,
-        cuts=_cuts(kept, path, cuts),
-        kept_ms=room.planned_end_ms + short_ms,
-        moved_ms=room.planned_end_ms + late * MINUTE_MS,
-    )
-
-
-def _cuts(kept: Kept, path: Sequence[Step], cuts: Sequence[Source]) -> str:
-    """`2 from Set review, 1 Arrive`."""
-    parts = [f"{minutes} {_phase_name(kept, path[index])}" for index, minutes in cuts]
-    if parts:
-        parts[0] = parts[0].replace(" ", " from ", 1)
-    return ", ".join(parts)
-
-
-def _phase_name(kept: Kept, step: Step) -> str:
+def phase_name(kept: Kept, step: Step) -> str:
     return str(words(kept)["phases"][kept.room.rows[step.row].key]["name"])
 
 
 def _source_name(kept: Kept, step: Step) -> str:
     is_spare = kept.room.rows[step.row].spare
-    return "the spare minutes" if is_spare else _phase_name(kept, step)
+    return "the spare minutes" if is_spare else phase_name(kept, step)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -11,11 +11,12 @@ from functools import cached_property
 
 from server.render.care import Care
 from server.render.composer import Composer, composer_of, jot_for
-from server.render.desk import Bar, Giver, StartChoice, bar_of, givers_of, start_choices
+from server.render.desk import Bar, Giver, bar_of, givers_of
 from server.render.open_step import OpenStep
 from server.render.people import Who
 from server.render.questions import Questions
 from server.render.rounds import Rounds
+from server.render.starting import StartChoice, start_choices
 from server.render.view import sealed_count, visible_posts
 from server.room.acts.start_session import NO_STEP
 from server.room.post import Post

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 
-from server.render.desk import bar_of, listed, start_choices
+from server.render.desk import bar_of, listed
+from server.render.starting import start_choices
 from server.room.acts.add_time import AddTime
 from server.room.acts.last_call import LastCall
 from server.room.acts.move_on import MoveOn
