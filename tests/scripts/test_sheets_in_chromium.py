@@ -61,6 +61,7 @@ async def test_a_sheet_that_asks_has_the_keyboard_at_its_first_answer(page: Page
 async def test_a_sheet_closes_when_the_keyboard_goes_on_below_it(page: Page) -> None:
     await button(page, "Ask first").focus()
     await page.keyboard.press("Enter")
+    await expect(button(page, "Give them 30 seconds")).to_be_focused()
     for _ in range(2):  # past its second answer
         await page.keyboard.press("Tab")
     await expect(page.locator("#asks")).to_be_hidden()
