@@ -9,6 +9,7 @@ from server.render.standing import Kept
 from server.render.view import Named, name_of
 from server.room.acts.offer_to_hold import peers_may_settle
 from server.room.acts.take_controls import AWAY_MS
+from server.room.posting import offers_no_name
 from server.room.reminders import CARDS
 
 
@@ -59,9 +60,7 @@ class Care:
 
     @property
     def may_keep_names(self) -> bool:
-        row = self._room.row
-        open_to_all = row is not None and row.anonymous != "no"
-        return open_to_all and self._room.at not in self._room.names_on
+        return offers_no_name(self._room)
 
     @property
     def to_agree(self) -> str:

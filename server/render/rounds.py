@@ -10,7 +10,7 @@ from server.render.standing import Kept
 from server.render.view import Named, name_of
 from server.room.air_time import air_time_ms, bidders, proposed
 from server.room.audience import Audience
-from server.room.cast import may_sit
+from server.room.cast import may_sit, seat_changes
 from server.room.finish import ends_at_ms
 from server.room.format import CastSeat
 from server.room.plan import planned_steps
@@ -44,13 +44,15 @@ class BidLine:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat of a round. `could`: everybody who may sit there, by id and name."""
+    """A seat of a round. `could`: everybody who may sit there, by id and name; nobody else any more
+    where the seat is `fixed`."""
 
     seat: CastSeat
     verb: str
     person: str
     name: str
     could: tuple[tuple[str, str], ...]
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def _seat(kept: Kept, found: Round, seat: CastSeat) -> Seat:
         person,
         name_of(kept, person or None),
         tuple((p.id, name_of(kept, p.id)) for p in could),
+        not seat_changes(kept.room, found.number, seat),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from server.room.format import CastSeat
+from server.room.format import GUIDES, CastSeat
+from server.room.rounds import begun_rounds
 from server.room.state import Person, Room, Round
 
 
@@ -17,6 +18,12 @@ def cast_of(room: Room, presenters: Sequence[str]) -> tuple[Round, ...]:
         Round(number, presenter, _seats(room, presenters, number))
         for number, presenter in enumerate(presenters, start=1)
     )
+
+
+def seat_changes(room: Room, number: int, seat: CastSeat) -> bool:
+    """Whether somebody else can still sit there: until the round begins; who guides it, also then,
+    for a guide who drops out must not hold up the round."""
+    return seat in GUIDES or number > len(begun_rounds(room))
 
 
 def may_sit(room: Room, presenter: str, person: Person) -> bool:

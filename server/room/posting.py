@@ -73,6 +73,18 @@ def may_post(room: Room, person: Person) -> bool:
     return person.role in ("facilitator", "co_facilitator") or is_speaker(room, row, person)
 
 
+def offers_no_name(room: Room) -> bool:
+    """Whether a name may be left off in the open step, if enough people could have written it.
+
+    Not once names stay on, nor for late lines: when all is shown, what comes then is signed.
+    """
+    row, run = room.row, room.run
+    if row is None or run is None or row.anonymous == "no" or not kinds_taken(row):
+        return False
+    shown_already = row.reveal == "together" and run.at in room.revealed
+    return not shown_already and run.at not in room.names_on
+
+
 def anonymity(room: Room, present: Iterable[str]) -> Anonymity:
     """Whether a post may go without a name now, counting only who is here and may post."""
     row = room.row
@@ -82,12 +94,8 @@ def anonymity(room: Room, present: Iterable[str]) -> Anonymity:
     possible = sum(
         1 for person in here if person.place == "inside" and is_speaker(room, row, person)
     )
-    shown_already = (
-        row.reveal == "together" and room.run is not None and (room.run.at in room.revealed)
-    )
     # Once names stay on, some have gone without all the same: how many it could be still counts.
-    offered = not shown_already and room.at not in room.names_on
-    return Anonymity(offered, possible, room.least_authors)
+    return Anonymity(offers_no_name(room), possible, room.least_authors)
 
 
 def waits_for_reveal(room: Room) -> bool:

@@ -14,7 +14,14 @@ from server.room.actions import (
     unclaimed,
 )
 from server.room.audience import is_desk
-from server.room.posting import has_hands, is_speaker, may_post, waits_for_reveal
+from server.room.cast import seat_changes
+from server.room.posting import (
+    has_hands,
+    is_speaker,
+    may_post,
+    offers_no_name,
+    waits_for_reveal,
+)
 from server.room.run import Timer
 from server.room.state import Person, Room
 from server.room.turns import order_of
@@ -63,8 +70,11 @@ def wishes(room: Room, person: Person) -> bool:
 
 
 def nameless(room: Room, person: Person) -> bool:
-    row = room.row
-    return row is not None and row.anonymous != "no" and room.at not in room.names_on
+    return offers_no_name(room)
+
+
+def casts(room: Room, person: Person) -> bool:
+    return any(seat_changes(room, one.number, seat) for one in room.rounds for seat in room.cast)
 
 
 def voices(room: Room, person: Person) -> bool:

@@ -61,9 +61,7 @@ RIGHTS: dict[str, Right] = {
     "set_rounds": Right(
         "controls", BEFORE_END, steering=True, ready=lambda r, p: r.most_rounds > 0
     ),
-    "cast_round": Right(
-        "controls", BEFORE_END, steering=True, ready=lambda r, p: bool(r.cast and r.rounds)
-    ),
+    "cast_round": Right("controls", BEFORE_END, steering=True, ready=ready.casts),
     "move_on": Right("controls", ON, steering=True, ready=ready.further),
     "go_back": Right("controls", ON, steering=True, ready=ready.earlier),
     "go_to": Right("controls", ON, steering=True),

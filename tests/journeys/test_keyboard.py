@@ -68,6 +68,7 @@ async def up_to_explore(dee: Guest, keys: Keyboard) -> None:
     await keys.enter("Move on: Action review")  # they have had their last call
     await in_step(dee, "Action review")
     await keys.enter("Move on: Bidding")
+    await keys.enter("Move on now")  # as it begins there, somebody has not spoken yet
     await in_step(dee, "Bidding")
     await keys.tab_to("Ana")
     await keys.press("ArrowDown")

@@ -194,6 +194,7 @@ async def test_a_set_that_has_never_met_leaves_out_the_action_review(
         guests("Dee", "half", here.dee), guests("Ana", "half", here["Ana"])
     )
     before = (await here.dee.view())["ends_at_ms"]
+    await dee.open_fold("If this set has not met before")
     await dee.press("Leave out Action review, 7 min more for Explore")
     await dee.sees("Action review is left out. Explore has 7 min more.")
     await dee.press("Put Action review back")

@@ -82,7 +82,8 @@ class Writing(State):
     def keep_names_on(self, by: str) -> None:
         path = self.running()
         need(self.steers(by) and path.phase.anonymous != "no", "names are on")
-        need(path.at not in self.names_on, "already")
+        late = path.phase.reveal == "together" and path.at in self.shown_steps
+        need(path.at not in self.names_on and not late, "already")
         self.names_on.add(path.at)
 
     def raise_hand(self, by: str) -> None:

@@ -19,11 +19,13 @@ from server.room.acts.remove_person import RemovePerson
 from server.room.acts.resume import Resume
 from server.room.acts.say_how import SayHow
 from server.room.acts.say_wish import SayWish
+from server.room.acts.show_posts import ShowDue, ShowPosts
 from server.room.acts.submit_post import SubmitPost
 from server.room.acts.tell_set import TellSet
 from server.room.decision import Command
 from server.room.posting import anonymity
 from server.room.reminders import CARDS
+from server.room.rights import can
 from tests.room.scenes import Scene, classic, knocked, room_after
 
 
@@ -127,6 +129,17 @@ def test_names_stay_on_in_this_step_alone_and_what_was_sent_stays_without() -> N
     scene.does("dee", MoveOn())
     facts = scene.facts()
     assert anonymity(scene.room, facts.present).offered
+
+
+def test_once_all_is_shown_names_are_on_and_nobody_is_offered_to_keep_them_on() -> None:
+    scene = room_after(classic("echo"))
+    dee = scene.room.people[scene["dee"]]
+    assert "names_on" in can(scene.room, dee)
+    scene.does("dee", ShowPosts())
+    scene.passes(seconds=20).does(None, ShowDue())
+    assert "names_on" not in can(scene.room, dee)
+    message = "In this step what is written carries a name already."
+    assert message == scene.refuses("dee", NamesOn()).message
 
 
 # What the desk says in writing.

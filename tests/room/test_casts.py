@@ -260,6 +260,20 @@ def test_changing_places_within_a_round_swaps_the_two() -> None:
     assert "That round has begun" in scene.refuses("dee", command).message
 
 
+def test_a_seat_is_offered_for_as_long_as_one_can_change() -> None:
+    triad = scene_of(TRIAD, "ana", "ben", "chloe")
+    started()(triad)
+    for number in (1, 2, 3):
+        assert "cast_round" in can(triad.room, triad.room.people[triad["dee"]])
+        triad.does("dee", GoTo(triad.index("explore", number)))
+        triad.does("dee", Begin())
+    assert "cast_round" not in can(triad.room, triad.room.people[triad["dee"]])
+    late = guided("dee")
+    late.does("dee", MoveOn())
+    late.does("dee", Begin())
+    assert "cast_round" in can(late.room, late.room.people[late[holder(late) or ""]])
+
+
 def test_the_stand_in_takes_over_where_the_guide_drops_out() -> None:
     scene = guided("dee", "ana")
     scene.does("dee", MoveOn())

@@ -30,6 +30,16 @@ POLICY = (
 )
 PAGE = (HOUSE / "tests/scripts/little_room.html").read_text()
 ROOM = PAGE.partition('<main id="room">')[2].partition("</main>")[0]
+# As the foot of a room: a sheet that holds a field, and one that asks something.
+FOOT = """<button type="button" popovertarget="people">People</button>
+<div id="people" popover>
+<button type="button" popovertarget="people" popovertargetaction="hide">Close</button>
+<label>Their name <input id="their-name"></label></div>
+<button type="button" popovertarget="asks">Ask first</button>
+<div id="asks" popover role="dialog" aria-label="Ask first">
+<button type="button">Give them 30 seconds</button>
+<button type="button" popovertarget="asks" popovertargetaction="hide">Stay here</button></div>
+<button type="button" id="last">The last one</button>"""
 STEP_MS = 8 * 60_000
 
 
@@ -105,7 +115,11 @@ class LittleRoom:
 
     async def page(self, _request: Request) -> Response:
         html = PAGE.replace(ROOM, self.inside())
-        html = html.replace("@seq", str(self.seq)).replace("@ends", f"{self.ends_at_ms:.0f}")
+        html = (
+            html.replace("@foot", FOOT)
+            .replace("@seq", str(self.seq))
+            .replace("@ends", f"{self.ends_at_ms:.0f}")
+        )
         return Response(html, media_type="text/html", headers={"Cache-Control": "no-store"})
 
     async def left(self, _request: Request) -> Response:

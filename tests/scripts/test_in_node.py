@@ -69,6 +69,42 @@ FAULTS: dict[str, dict[str, dict[str, str]]] = {
             "|| Object.keys(forms).length > 0": "",
         },
     },
+    "repair_test.mjs": {
+        "repair.js": {
+            " - LATE_MS, clock": ", clock",
+            "Math.max(0, minutesPast(face.finish_ms - LATE_MS, clock.agreed_ms))": (
+                "minutesPast(face.finish_ms - LATE_MS, clock.agreed_ms)"
+            ),
+            " || clock.agreed_ms === null": "",
+            "place.dataset.over)) askedFor = null;": "place.dataset.over)) return;",
+            "else if (over !== askedFor)": "else",
+            "answer.ok ? await answer.text() : null": "await answer.text()",
+            "if (before !== heard) askedFor = null;": "if (false) return;",
+            "  place.dataset.over = over;\n": "",
+        },
+    },
+    "device_test.mjs": {
+        "wake.js": {
+            "ran_ms > LATE_MS || ": "",
+            " || apart_ms > APART_MS": "",
+            "!document.hidden && (": "(",
+            "    counter_ms = performance.now();\n": "",
+            "hidden_ms > 60_000": "hidden_ms > 1_000",
+            "if (event.persisted) ": "",
+            ', "offline"]': "]",
+        },
+        "zone.js": {
+            ": day.getTimezoneOffset()": ": new Date().getTimezoneOffset()",
+            "Number.isNaN(day.getTime()) ?": "false ?",
+        },
+        "screen.js": {
+            "on && lock === null": "on",
+            " || document.hidden": "",
+            "if (document.hidden) lock = null;": "",
+            ".catch(() => null)": "",
+            "    await held?.release();\n": "",
+        },
+    },
     "craft_test.mjs": {
         "craft.js": {
             "!but.includes(tag)": "true",

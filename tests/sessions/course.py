@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from tests.render.tree import parse
 from tests.sessions.away import Policy, drop_out
-from tests.sessions.looks import look
+from tests.sessions.looks import followed, hold_followed, look
+from tests.sessions.names import keep_names_on
+from tests.sessions.phases import ask_for_phase, leave_out, refuse_after_start
+from tests.sessions.seats import settle_seats
 from tests.sessions.sitting import Sitting
 from tests.sessions.store import hold_store
 from tests.sessions.tries import try_everything
@@ -21,7 +24,9 @@ async def hold(here: Sitting, policy: Policy) -> None:
     """From the opening of the room to what is left after the end."""
     await gather(here)
     await look(here, pages=True)
+    await leave_out(here)
     await here.start()
+    await refuse_after_start(here)
     dropped = left = False
     small = len(here.members) == here.form.least_members  # with it a look may take its time
     while True:
@@ -29,8 +34,11 @@ async def hold(here: Sitting, policy: Policy) -> None:
         if here.here.at == 0:
             await come_late(here)
         await settle_rounds(here)
+        await settle_seats(here)
         await begin(here)
+        await ask_for_phase(here)
         await try_everything(here)
+        await keep_names_on(here)
         await look(here, pages=here.step.is_sealed)
         calm = here.here.remaining() > here.minutes(3)  # longer than all that comes between takes
         if calm and not dropped and here.here.round:
@@ -68,10 +76,12 @@ async def come_late(here: Sitting) -> None:
     """The last member comes to the door in the first step, and another observer."""
     late = here.members[-1]
     await here.comes(late, "member")
-    await look(here, pages=True)
-    await here.let_in(late)
     await here.comes("Pat", "observer")
+    await look(here, pages=True)
+    pages = await followed(here, late, "Pat")
+    await here.let_in(late)
     await here.let_in("Pat", role="observer")
+    await hold_followed(here, pages)
     await look(here)
 
 

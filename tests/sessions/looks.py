@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tests.render.tree import Node, parse
+from tests.render.tree import Node, applied, parse
+from tests.sessions.offers import hold_buttons, offered_to, offers_no_name
 from tests.sessions.said import marks_in, sealed_number
-from tests.sessions.sitting import CLOCKS, Sitting
+from tests.sessions.sitting import CLOCKS, Sitting, seats_in
 from tests.sessions.step import FACILITATES, WATCHED, Step, Who
 
 FIRST = re.compile(r'<p class="first[^"]*">.*?</p>', re.DOTALL)
@@ -45,7 +46,7 @@ async def look(here: Sitting, pages: bool = False, buttons: bool = False) -> Non
         who = here.who(name)
         hold_everywhere(here, view, who)
         if who.inside and here.path is not None:
-            hold_words(here, text, who)
+            hold_words(here, view, text, who)
             hold_inside(here, view, who)
         elif not who.inside:
             hold_door(here, view, text, who)
@@ -79,9 +80,12 @@ def hold_door(here: Sitting, view: dict[str, Any], text: str, who: Who) -> None:
     assert not any(person in text for person in others)
 
 
-def hold_words(here: Sitting, text: str, who: Who) -> None:
+def hold_words(here: Sitting, view: dict[str, Any], text: str, who: Who) -> None:
     expected = {one.mark for one in here.said if one.read_by(who, here.ended)}
     assert expected == marks_in(text), f"{who} reads other words than theirs"
+    signed = {one.post: None if one.nameless else one.by for one in here.said}
+    by = {one["post"]: one["by"] and one["by"]["person"] for one in view["posts"]}
+    assert by == {post: signed[post] for post in by}, "a name is there, or lacks"
 
 
 def hold_inside(here: Sitting, view: dict[str, Any], who: Who) -> None:
@@ -97,6 +101,7 @@ def hold_inside(here: Sitting, view: dict[str, Any], who: Who) -> None:
     assert view["timer"]["remaining_ms"] == path.remaining()
     assert [one["planned_minutes"] for one in view["path"]] == path.minutes
     assert [one["presenter"] for one in view["rounds"]] == [here.id(n) for n in here.presenters]
+    assert {one["number"]: seats_in(one) for one in view["rounds"]} == here.seats
     assert view["holder"] == here.holder
     assert WATCHED & set(view["can"]) == step.may(who), f"{row.key}: {who}"
     hold_numbers(here, view, step)
@@ -134,15 +139,12 @@ def step_of(here: Sitting, view: dict[str, Any]) -> Step:
 
 def hold_numbers(here: Sitting, view: dict[str, Any], step: Step) -> None:
     """Who could have written, and how many have: told only where it gives nobody away."""
-    possible = len(step.speakers & {here.id(name) for name in here.screens})
-    offered = step.takes_no_names
+    could = step.speakers & {here.id(name) for name in here.screens}
     phase, written = view["phase"], [o for o in here.said if o.sealed and o.at == here.here.at]
-    late = step.row.reveal == "together" and step.shown
-    if offered:
-        assert (phase["possible_authors"], phase["anonymous_open"]) == (possible, possible >= 5)
-    else:
-        assert phase["anonymous_open"] is False
-        assert late or phase["possible_authors"] == 0
+    # Where names stay on by now, some may have gone without: how many it could be still counts.
+    possible = len(could) if step.kinds and step.row.anonymous != "no" else 0
+    assert phase["possible_authors"] == possible
+    assert phase["anonymous_open"] == (step.takes_no_names and possible >= 5)
     told = sealed_number(step, len(written), phase["possible_authors"])
     assert view["sealed_count"] == told, "a number that tells too much, or none"
 
@@ -181,37 +183,34 @@ def hold_page(here: Sitting, page: str, who: Who) -> None:
     assert found <= readable.keys(), f"{who} is shown what is not theirs to read"
     if here.path is None or here.ended or audience_of(here, who) == "presenter" or not who.inside:
         return
+    if here.here.state == "stopped":  # nothing is expected of anybody
+        now = parse(page).by_id("now")
+        assert now is not None and not marks_in(now.text)
+        return
     for one in readable.values():
         # What has been with the presenter steps back from the others' screens.
         if one.at == here.here.at and one.kind != "action" and not one.been:
             assert one.mark in found, f"{who} misses {one}"
 
 
-def hold_buttons(page: Node, who: Who, can: list[str]) -> None:
-    """None is offered that would only be refused, nor to a facilitator what the holder may do."""
-    offered = offered_to(page, who)
-    assert offered <= {*can}, f"{who} is offered {offered - {*can}}"
+async def followed(here: Sitting, *names: str) -> dict[str, Node]:
+    """The pages of these as they are before something is done."""
+    hold_live(here)
+    return {name: parse(await here.page(name)) for name in dict.fromkeys(names)}
 
 
-def offered_to(page: Node, who: Who) -> set[str]:
-    """The acts that this person has a form for, after what their own stylesheet hides."""
-    only, but = page.attributes.get("data-only"), page.attributes.get("data-not")
-    if (only is not None and who.name not in only.split()) or who.name in (but or "").split():
-        return set()
-    act = page.attributes.get("data-act")
-    if page.attributes.get("id") == "composer":
-        act = "submit_post" if any("send-signed" in b for b in shown_classes(page, who)) else None
-    found = {act} if act else set()
-    return found.union(*(offered_to(n, who) for n in page.children if isinstance(n, Node)))
-
-
-def shown_classes(page: Node, who: Who) -> set[str]:
-    """The classes of all that is not hidden from this person."""
-    only = page.attributes.get("data-only")
-    if only is not None and who.name not in only.split():
-        return set()
-    own = set((page.attributes.get("class") or "").split())
-    return own.union(*(shown_classes(n, who) for n in page.children if isinstance(n, Node)))
+async def hold_followed(here: Sitting, pages: dict[str, Node]) -> None:
+    """What came live since offers on the page that was open what a fresh one offers, and no more
+    than can be done."""
+    for name, page in pages.items():
+        for html in here.screens[name].html:
+            applied(page, html)
+        whole, who, (view, _) = await here.page(name), here.who(name), await here.view(name)
+        hold_page(here, whole, who)
+        fresh = parse(whole)
+        hold_buttons(fresh, who, view["can"])
+        for offers in (offered_to, offers_no_name):
+            assert offers(page, who) == offers(fresh, who), f"{name}: a page has stayed behind"
 
 
 def hold_live(here: Sitting) -> None:

@@ -17,7 +17,8 @@ from tests.anonymity.screens import Screen
 from tests.anonymity.still_loop import Time
 from tests.formats.printed import PRINTED
 from tests.keeper.model_clock import MINUTE, Path
-from tests.keeper.model_path import minutes_of, places_of
+from tests.keeper.model_path import Place, minutes_of, places_of
+from tests.sessions.plan import can_be_taken_in, seats_change
 from tests.sessions.said import Said
 from tests.sessions.step import FACILITATES, Step, Who
 
@@ -30,9 +31,19 @@ UNDO_MS = 10_000
 CLOCKS = {"waiting": {"pending"}, "running": {"running", "overtime"}, "stopped": {"paused"}}
 
 
+def seats_in(one: dict[str, Any]) -> dict[str, str]:
+    """Of a round of the view: who sits where besides its presenter."""
+    seats = {"process_guide": one["guide"]}
+    seats |= {seat: one[seat] for seat in ("trainee", "questioner", "observer")}
+    return {seat: person for seat, person in seats.items() if person is not None}
+
+
 class Sitting:
     """`path`: where the session should be, once it has started. `held`: who has been given the
-    controls by hand. `seats`: of each round, besides its presenter, as the room has proposed."""
+    controls by hand. `seats`: of each round, besides its presenter, as the room has proposed, or as
+    was chosen by hand. `left_out`: which row has the minutes of which. `asked_for`: what comes only
+    then. `first_time`: the set has no actions to look back at. `nameless_steps`: how many so far
+    took posts without a name; `names_on`: those in which names stay on."""
 
     def __init__(self, app: App, storage: SqliteStorage, clock: StillClock, key: str, number: int):
         self.app, self.storage, self.clock, self.key = app, storage, clock, key
@@ -48,11 +59,16 @@ class Sitting:
         self.seats: dict[int, dict[str, str]] = {}
         self.held: str | None = None
         self.shown: set[int] = set()
+        self.left_out: dict[int, int] = {}
+        self.asked_for: set[Place] = set()
+        self.names_on: set[int] = set()
+        self.nameless_steps = 0
         self.ended = False
         self.folded: Room | None = None  # the log, as far as it has been read back
         self.led = self.form.lead != "process_guide"
         others = NAMES[: number if self.led else number - 1]
         self.members = others if self.led else ("Dee", *others)
+        self.first_time = (number == self.form.most_members) == self.led
 
     # Coming and going.
 
@@ -145,6 +161,9 @@ class Sitting:
             rounds=self.form.most_rounds > 0,
             shown=path.at in self.shown,
             voices=path.voices,
+            names_on=path.at in self.names_on,
+            takes_in=bool(can_be_taken_in(path, self.asked_for)),
+            recasts=seats_change(path, len(self.presenters), self.form.cast),
         )
 
     # What is done.
@@ -164,16 +183,15 @@ class Sitting:
 
     async def learn_seats(self) -> None:
         for one in (await self.people["Dee"].view())["rounds"]:
-            seats = {"process_guide": one["guide"]}
-            seats |= {seat: one[seat] for seat in ("trainee", "questioner", "observer")}
-            taken = {seat: person for seat, person in seats.items() if person is not None}
+            taken = seats_in(one)
             assert taken.keys() == set(self.form.cast), one
             assert len({one["presenter"], *taken.values()}) == 1 + len(taken), one
             self.seats[one["number"]] = taken
 
     def planned(self) -> dict[tuple[int, int], int]:
         rounds = len(self.presenters) or self.form.rounds
-        return minutes_of(self.rows, places_of(self.rows, rounds), {})
+        places = places_of(self.rows, rounds, self.asked_for)
+        return minutes_of(self.rows, places, self.left_out)
 
     async def start(self) -> None:
         await self.desk.do("start_session")

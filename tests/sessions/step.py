@@ -19,6 +19,7 @@ WATCHED = {
     *("take_question", "offer_question", "voices_only", "hide_post", "commit_action"),
     *("next_turn", "pass_turn", "bid", "hand_over", "remove_person", "ask_for_a_moment"),
     *("names_on", "start_session", "reopen_session"),
+    *("cast_round", "include_phase", "leave_out_phase"),
 }
 STEERING = ("go_to", "add_time", "end_session", "hand_over")
 
@@ -51,7 +52,8 @@ class Step:
 
     `members`: everybody inside who is one. `seats`: of the round that is on. `turn`: who speaks, if
     people speak in turn. `asked`: whom a step so far has asked for an action. `waits`: how many
-    questions can be put to the presenter.
+    questions can be put to the presenter. `takes_in`: a phase can be asked for that only comes
+    then. `recasts`: somebody can be given another seat in a round.
     """
 
     row: Row
@@ -68,6 +70,8 @@ class Step:
     turn: str | None = None
     asked: Collection[str] = ()
     waits: int = 0
+    takes_in: bool = False
+    recasts: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -143,6 +147,7 @@ class Step:
             "commit_action": who.name in self.asked or drafts,
             "take_question": presents and self.is_queue and self.clock == "running",
             "voices_only": (presents or who.desk) and self.is_queue and not self.voices,
+            "include_phase": (presents or who.steers) and self.takes_in,
             "begin": (presents or who.steers) and self.clock == "waiting",
             "ask_for_a_moment": (presents or who.steers) and self.clock != "stopped",
             "next_turn": self.turn is not None and (who.name == self.turn or who.desk),
@@ -151,7 +156,6 @@ class Step:
         return {act for act, is_so in rules.items() if is_so}
 
     def _at_the_controls(self) -> set[str]:
-        nameless = self.row.anonymous != "no" and not self.names_on
         rules = {
             "move_on": not self.last,
             "go_back": not self.first,
@@ -159,7 +163,8 @@ class Step:
             "call_time_out": self.clock != "stopped",
             "resume": self.clock == "stopped",
             "show_posts": self.row.reveal == "together" and not self.shown,
-            "names_on": nameless,
+            "names_on": self.takes_no_names,
+            "cast_round": self.recasts,
             **dict.fromkeys(STEERING, True),
         }
         return {act for act, is_so in rules.items() if is_so}

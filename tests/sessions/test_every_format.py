@@ -24,7 +24,7 @@ from tests.sessions.course import hold
 from tests.sessions.sitting import FORMATS, Sitting
 
 POLICIES: tuple[Policy, ...] = ("stand_in", "co_facilitators", "peers")
-ALWAYS = {"troika-3", "triad-3", "peer_supervision-3", "critical_friends-5"}
+ALWAYS = {"troika-3", "triad-3", "self_facilitated-4", "critical_friends-5"}
 
 
 def casts() -> list[Any]:

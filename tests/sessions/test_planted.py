@@ -29,11 +29,11 @@ from server.room.state import Person, Room
 from server.room.turn_order import TurnOrder
 from tests.anonymity.still_loop import in_still_time
 from tests.sessions.away import Policy
+from tests.sessions.plants import BESIDE, Plant
 from tests.sessions.sitting import FORMATS
 from tests.sessions.test_every_format import held
 
 pytestmark = pytest.mark.slow
-Plant = Callable[[pytest.MonkeyPatch], None]
 
 rest_ms, show_due = Run.rest_ms, ACTS["show_due"]
 
@@ -172,6 +172,20 @@ def test_a_planted_fault_is_found(
 ) -> None:
     plant(monkeypatch)
     where, words = found(lambda: held(tmp_path, "critical_friends", 5, "stand_in"))
+    assert look == where and says in words, (where, words)
+
+
+@pytest.mark.parametrize(
+    ("cast", "plant", "look", "says"),
+    BESIDE,
+    ids=lambda one: one.__name__.replace("_", " ") if callable(one) else "",
+)
+def test_a_fault_beside_the_course_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cast: str, plant: Plant, look: str, says: str
+) -> None:
+    plant(monkeypatch)
+    key, _, members = cast.rpartition("-")
+    where, words = found(lambda: held(tmp_path, key, int(members), "stand_in"))
     assert look == where and says in words, (where, words)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from server.room.cast import may_sit
+from server.room.cast import may_sit, seat_changes
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
 from server.room.format import CastSeat
 from server.room.refusals import BadField, NoSuchPerson, WrongMoment
-from server.room.rounds import begun_rounds
 from server.room.state import Person, Room
 
 
@@ -40,7 +39,7 @@ def decide(room: Room, command: CastRound, person: Person, facts: Facts) -> Deci
     cast = room.round_of(command.round)
     if cast is None:
         raise WrongMoment("First choose who presents in that round.")
-    if command.round <= len(begun_rounds(room)) and seat not in ("process_guide", "trainee"):
+    if not seat_changes(room, command.round, seat):
         raise WrongMoment("That round has begun. Its seats stay as they are.")
     chosen = room.who(command.person)
     if chosen is None or chosen.place not in ("inside", "on_call"):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from server.room.decision import Command, Decision
 from server.room.event import Event
 from server.room.facts import Facts
+from server.room.posting import offers_no_name
 from server.room.refusals import WrongMoment
 from server.room.state import Person, Room
 
@@ -25,8 +26,7 @@ class NamesKeptOn(Event):
 
 def decide(room: Room, command: NamesOn, person: Person, facts: Facts) -> Decision:
     """Raises: WrongMoment: in this step no name can be left off anyway."""
-    row = room.row
-    if row is None or row.anonymous == "no" or room.at in room.names_on:
+    if not offers_no_name(room):
         raise WrongMoment("In this step what is written carries a name already.")
     return Decision(events=(NamesKeptOn(room.at),))
 
