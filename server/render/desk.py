@@ -222,7 +222,7 @@ def phase_name(kept: Kept, step: Step) -> str:
 
 def _source_name(kept: Kept, step: Step) -> str:
     is_spare = kept.room.rows[step.row].spare
-    return "the spare minutes" if is_spare else phase_name(kept, step)
+    return "spare time" if is_spare else phase_name(kept, step)
 
 
 def listed(names: Sequence[str]) -> str:

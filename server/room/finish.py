@@ -26,11 +26,17 @@ def ends_at_ms(room: Room, now_ms: int) -> int:
     return now_ms + max(0, room.run.timer.remaining(now_ms)) + room.run.rest_ms()
 
 
-def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) -> list[Source]:
+def sources(
+    rows: Sequence[Row],
+    path: Sequence[Step],
+    after: int,
+    number: int,
+    own_first: bool = False,
+) -> list[Source]:
     """Steps after `after` that minutes can be taken from, in the order they are taken.
 
     First spare minutes, then session phases down to their floors, the last ones first, then those
-    of round `number`. Protected phases and other people's rounds give nothing by themselves; of a
+    of round `number`; `own_first`: these before what everybody shares (domain 2.4). Protected phases and other people's rounds give nothing by themselves; of a
     step that was open before, no more than is left on its clock but the last minute.
     """
     spare: list[Source] = []
@@ -48,7 +54,7 @@ def sources(rows: Sequence[Row], path: Sequence[Step], after: int, number: int) 
             session.append(source)
         elif step.round == number:
             own_round.append(source)
-    return spare + session + own_round
+    return spare + own_round + session if own_first else spare + session + own_round
 
 
 def _left_minutes(step: Step) -> int:

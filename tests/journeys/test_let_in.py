@@ -39,7 +39,7 @@ async def test_whoever_held_the_controls_for_a_while_keeps_what_they_had_said(
     await dee.steer("hand_over", person=ben.person)
     await expect(bens.page.locator("#here")).to_have_attribute("data-audience", "desk")
     await bens.press("More")
-    await bens.press("Who is here, and the path")
+    await bens.press("Who is here, and all steps")
     await expect(bens.page.locator(".for-you")).to_be_visible()
     await expect(bens.page.get_by_text("I need Dee", exact=True)).to_be_hidden()
     await bens.page.keyboard.press("Escape")

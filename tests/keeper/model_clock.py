@@ -121,13 +121,14 @@ class Path:
             has = min(has, self.would_have(index) // MINUTE - 1)
         return 0 if row.protected or index <= self.at else max(0, has)
 
-    def givers(self, number: int) -> list[int]:
-        """Spare minutes first, then what comes once, the last first, then round `number`."""
+    def givers(self, number: int, own_first: bool = False) -> list[int]:
+        """Spare minutes first, then what comes once, the last first, then round `number`; or that
+        round before what comes once."""
         backwards = range(len(self.places) - 1, self.at, -1)
         spare = [i for i in backwards if self.rows[self.places[i][0]].spare]
         once = [i for i in backwards if self.places[i][1] == 0 and i not in spare]
         of_round = [i for i in backwards if number and self.places[i][1] == number]
-        return spare + once + of_round
+        return spare + (of_round + once if own_first else once + of_round)
 
     def take(self, minutes: int, givers: Sequence[int]) -> int:
         """Take so many from these, as far as they go; how many that was."""

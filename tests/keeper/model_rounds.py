@@ -133,7 +133,9 @@ class Rounds(Questions):
         path.go_on_with(self.planned())
         self.undo = None
         self.forget_keys()
-        givers = [at for at in path.givers(path.round) if path.places[at] != spots[0]]
+        givers = [
+            at for at in path.givers(path.round, own_first=True) if path.places[at] != spots[0]
+        ]
         path.take(self.rows[spots[0][0]].minutes - early, givers)
 
     def leave_out(self, by: str, row: int, to: int | None, back: bool) -> None:

@@ -131,6 +131,31 @@ def test_an_optional_phase_is_not_in_the_path_until_the_presenter_asks_for_it() 
     assert (0, 11) == (scene.minutes("buffer"), scene.minutes("review"))
 
 
+def test_the_round_that_it_is_for_gives_before_what_everybody_shares() -> None:
+    """Domain 2.4: the buffer, then that round's own explore."""
+    form = invented(
+        "rounds = 2",
+        'present 5 presenter; once_per = "round"',
+        'explore 15 members; once_per = "round"; floor = 9',
+        'offers 8 members; once_per = "round"; optional = true; floor = 2',
+        'commit 3 presenter; once_per = "round"; protected = true',
+        "review 12 everyone; floor = 8",
+        "buffer 1 nobody; floor = 0; spare = true",
+    )
+    scene = room_after(opened(form), entered("ana", "ben"), chosen("ana", "ben"), started())
+    before_ms = ends_at_ms(scene.room, scene.now_ms)
+    scene.does("dee", IncludePhase("offers"))
+    first, second = scene.index("explore", 1), scene.index("explore", 2)
+    path = scene.run.path
+    assert (0, 9, 15) == (
+        scene.minutes("buffer"),
+        path[first].minutes,
+        path[second].minutes,
+    )
+    assert 11 == scene.minutes("review")
+    assert before_ms == ends_at_ms(scene.room, scene.now_ms)
+
+
 def test_members_and_observers_do_not_ask_for_it() -> None:
     scene = room_after(opened(OFFERING), entered("ana", "ben"), chosen("ana", "ben"), started())
     assert "not_allowed" == scene.refuses("ben", IncludePhase("offers")).name

@@ -44,7 +44,7 @@ async def take_in(here: Sitting, row: int, by: str) -> None:
     spot = (row, path.round)
     here.asked_for.add(spot)
     path.go_on_with(here.planned())
-    givers = [at for at in path.givers(path.round) if path.places[at] != spot]
+    givers = [at for at in path.givers(path.round, own_first=True) if path.places[at] != spot]
     given = path.take(here.rows[row].minutes, givers)
     assert path.finish() == finish + here.minutes(here.rows[row].minutes - given)
     if here.before is not None:  # the move before leads into another path

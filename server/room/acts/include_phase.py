@@ -31,7 +31,10 @@ class PhaseIncluded(Event):
 
 
 def decide(room: Room, command: IncludePhase, person: Person, facts: Facts) -> Decision:
-    """Raises: WrongMoment: there is no such phase to take in here, or its place has passed."""
+    """What is early or spare gives its minutes first, then the round that it is for.
+
+    Raises: WrongMoment: there is no such phase to take in here, or its place has passed.
+    """
     spot = next((one for one in open_spots(room) if room.rows[one[0]].key == command.phase), None)
     if spot is None:
         raise WrongMoment("That cannot be taken in here any more.")
@@ -41,7 +44,7 @@ def decide(room: Room, command: IncludePhase, person: Person, facts: Facts) -> D
     minutes = room.rows[spot[0]].minutes - early_minutes(room, facts.now_ms)
     found = [
         source
-        for source in sources(room.rows, run.path, run.at, spot[1])
+        for source in sources(room.rows, run.path, run.at, spot[1], own_first=True)
         if (run.path[source[0]].row, run.path[source[0]].round) != spot
     ]
     return Decision(events=(PhaseIncluded(*spot, tuple(borrow(found, minutes))),))

@@ -150,6 +150,7 @@ function sayAtDesk(was, clock, left_ms) {
   if (clock.view !== "desk" || was.phase !== clock.phase) return;
   const more = (clock.planned_ms - was.planned_ms) / 60_000;
   if (more) say(minutesSaid(more, left_ms), "clock");
+  else if (runs(was) && STOOD.has(clock.state)) say(leftSaid(left_ms), "clock");
   else if (runs(clock) && STOOD.has(was.state)) say(`The clock runs. ${leftSaid(left_ms)}`, "clock");
 }
 

@@ -8,14 +8,13 @@
 import { say } from "./announcer.js";
 
 const PLACES = [
-  ".head-title, #first .first:not(.when-over)",
+  ".head-title, #first :is(.cue-label, .first:not(.when-over))",
   "#notices :is(p, button)",
   ".turn-yours",
   "#now > .clock-waits",
-  "#line .undo button",
   ".line-door p",
   ".start-choice .line-here",
-  "#chosen :is(p, li)",
+  "#here:not([data-audience=desk]) ~ .page #chosen :is(p, li)", // the desk's cue says it
   "#here[data-audience=desk] ~ .page .turn-line",
   "#set-actions h2",
   "#here[data-audience=desk] ~ .page .hands",
