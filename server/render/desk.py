@@ -29,7 +29,7 @@ OF_ANOTHERS = 5  # minutes of another presenter's round, at one press
 @dataclass(frozen=True, slots=True)
 class More:
     """A button that adds minutes. `source`: where they come from. `finish_ms`: the finish it leads
-    to, told where not all of them can be borrowed."""
+    to, told where that is not the agreed one and where nothing else is to be told."""
 
     minutes: int
     source: str
@@ -202,7 +202,10 @@ def _more(kept: Kept, minutes: int, now_ms: int) -> More:
     assert run is not None
     source = listed([_source_name(kept, run.path[index]) for index, _ in taken])
     finish_ms = ends_at_ms(kept.room, now_ms) + (minutes - given) * MINUTE_MS
-    return More(minutes, source, None if given == minutes else finish_ms)
+    agreed_ms = kept.room.planned_end_ms
+    as_agreed = agreed_ms is not None and finish_ms <= agreed_ms
+    says_enough = given == minutes or (source != "" and as_agreed)
+    return More(minutes, source, None if says_enough else finish_ms)
 
 
 def givers_of(kept: Kept) -> list[Giver]:

@@ -36,8 +36,9 @@ def sources(
     """Steps after `after` that minutes can be taken from, in the order they are taken.
 
     First spare minutes, then session phases down to their floors, the last ones first, then those
-    of round `number`; `own_first`: these before what everybody shares (domain 2.4). Protected phases and other people's rounds give nothing by themselves; of a
-    step that was open before, no more than is left on its clock but the last minute.
+    of round `number`; `own_first`: these before what everybody shares (domain 2.4). Protected
+    phases and other people's rounds give nothing by themselves; of a step that was open before, no
+    more than is left on its clock but the last minute.
     """
     spare: list[Source] = []
     session: list[Source] = []
