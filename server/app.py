@@ -16,7 +16,7 @@ from server.demo.crowd import Crowds
 from server.formats.loader import BuiltIn, built_ins, groups, library
 from server.gate.cookie import cookie_for
 from server.gate.headers import Asgi, SecurityHeaders
-from server.gate.limits import TokenBuckets
+from server.gate.limits import Places, TokenBuckets
 from server.gate.links import Links
 from server.gate.opening import Opening
 from server.keeper.alarm import Alarm
@@ -30,6 +30,7 @@ from server.live.entry import Entry
 from server.live.hall import Hall
 from server.live.http import http_class
 from server.live.websocket import websocket_class
+from server.pages.beside import MOST_WAITING
 from server.pages.desk import Desk
 from server.pages.gallery import Gallery
 from server.pages.site import Site
@@ -121,6 +122,7 @@ def build(
         saves_limit=_limit(2, 240),  # a change every half second, for everybody of one hospital
         redraws_limit=_limit(0.2, 20),  # of a form that could not be kept
         formats_limit=_limit(settings.rooms_per_hour / 3_600, max(40, settings.rooms_per_hour)),
+        waits=Places(MOST_WAITING),
     )
     site = Site(desk, Channels(hall, entry), WEB / "static")
     asgi = SecurityHeaders(site, settings.origin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Hashable
 
 BODY_LIMIT_BYTES = 64 * 1024  # ten times the longest text with every field around it
@@ -42,3 +42,23 @@ class TokenBuckets:
         if len(self._levels) > self._most_keys:
             self._levels.popitem(last=False)
         return wait_s
+
+
+class Places:
+    """At most so many at one moment, for each key. Every one taken is given back."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: Counter[Hashable] = Counter()
+
+    def take(self, key: Hashable) -> bool:
+        """Take one if there is one."""
+        if self._taken[key] >= self._most:
+            return False
+        self._taken[key] += 1
+        return True
+
+    def give_back(self, key: Hashable) -> None:
+        self._taken[key] -= 1
+        if not self._taken[key]:
+            del self._taken[key]

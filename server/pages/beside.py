@@ -13,74 +13,60 @@ from collections.abc import Sequence
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from server.gate.address import address_of
 from server.gate.cookie import token_hash
+from server.gate.origin import same_origin
 from server.keeper.keeper import NoSuchRoom
-from server.keeper.opening import open_room
 from server.keeper.shelf import Kept
 from server.pages import fields as form
 from server.pages.acts import KEY
-from server.pages.answer import json_answer, read_fields, seat_of, wants_json
+from server.pages.answer import json_answer, seat_of, wants_json
 from server.pages.desk import Desk, Seat
-from server.pages.home import room_id_for
-from server.pages.refused import TooMany
+from server.pages.health import restarting
+from server.pages.refused import Foreign, TooMany
 from server.render.beside import Group, print_of
-from server.room.acts.open_room import OpenRoom, form_of
 from server.room.audience import is_desk
-from server.room.refusals import BadField, NotYours, WrongMoment
-from server.room.state import Person, Room
-from server.room.text import TITLE_LIMIT_CHARS
+from server.room.refusals import BadField, NotYours
+from server.room.state import FACILITATORS, Person, Room
 
-MOST = 12
 WATCHED_S = 25.0  # how long the page's script may wait for news; a proxy cuts after 30
 LOOKED_EVERY_S = 1.0
+MOST_WAITING = 8  # pages of one person that wait for news; each takes what all the rooms cost
+LATER_S = 5.0
 
-_NUMBER = re.compile(r" · \d+$")
-
-
-class TooManyBeside(WrongMoment):
-    name = "too_many_beside"
-
-    def __init__(self) -> None:
-        super().__init__(f"There are {MOST} rooms side by side already.")
+_NUMBER = re.compile(r" · ([0-9]+)$")
 
 
 async def page(desk: Desk, request: Request) -> Response:
-    """GET /rooms/{room}/beside. With `after`, what a page shows already, it waits for news."""
-    here, groups = await groups_of(desk, request)
+    """GET /rooms/{room}/beside. With `after`, what a page shows already, it waits for news.
+
+    Raises: as groups_of. Foreign: another site asks it to wait. TooMany: too many wait already.
+    """
     after = request.query_params.get("after")
+    if after is not None and not same_origin(request.scope["headers"], "GET", desk.origin):
+        raise Foreign
+    here, groups = await groups_of(desk, request)
     if after is not None:
         groups = await _news(desk, request, here, groups, after)
+        if desk.stopping():
+            return restarting()  # or the page would ask again, and again, until the server is gone
     if wants_json(request):
         return json_answer({"rooms": [_view(desk, one) for one in groups]})
-    return HTMLResponse(desk.renderer.beside(groups, here.kept.room.id, part=after is not None))
+    return HTMLResponse(shown(desk, request, here, groups, part=after is not None))
 
 
-async def open_one(desk: Desk, request: Request) -> Response:
-    """POST /rooms/{room}/beside: one more room like that one."""
-    found = await read_fields(desk, request)
-    here, groups = await groups_of(desk, request)
-    if not may_open(here.kept.room, here.person):
-        raise NotYours
-    wait_s = desk.rooms_limit.take(address_of(request.scope))
-    if wait_s:
-        raise TooMany(wait_s)
-    key = key_of(found)
-    opens = room_id_for(desk, key)
-    if len(groups) >= MOST and all(one.kept.room.id != opens for one in groups):
-        raise TooManyBeside
-    room, answer = await open_room(
-        desk.keeper,
-        _like(desk, here, opens, len(groups) + 1),
-        seat=token_hash(here.token),
-        key=key,
-        asked=here.kept.room.id.encode(),
-    )
-    if wants_json(request):
-        links = {"member": desk.link(room, "member"), "observer": desk.link(room, "observer")}
-        url = f"{desk.origin}/rooms/{room.id}"
-        return json_answer({"room": room.id, "url": url, **answer, "links": links}, 201)
-    return back(here)
+def shown(
+    desk: Desk,
+    request: Request,
+    here: Seat,
+    groups: Sequence[Group],
+    news: Sequence[str] = (),
+    text: str = "",
+    part: bool = False,
+) -> str:
+    """The page, as Renderer.beside says."""
+    opens = may_open(here.kept.room, here.person)
+    asks_code = desk.needs_code(request.headers.get("cookie")) if opens else None
+    return desk.renderer.beside(groups, here.kept.room.id, news, text, part, asks_code)
 
 
 def may_open(room: Room, person: Person) -> bool:
@@ -103,7 +89,7 @@ async def groups_of(desk: Desk, request: Request) -> tuple[Seat, list[Group]]:
 
 async def _among(desk: Desk, request: Request, rooms: Sequence[str], first: str) -> list[Group]:
     """Those of the rooms that belong to the same group and at whose desk the asker is, in the order
-    of their titles."""
+    of their numbers."""
     found = []
     for room_id in rooms:
         try:
@@ -112,13 +98,16 @@ async def _among(desk: Desk, request: Request, rooms: Sequence[str], first: str)
             continue
         if _first(seat.kept) == first and is_desk(seat.kept.room, seat.person):
             found.append(_group(desk, seat))
-    return sorted(found, key=lambda one: _numbered(title_of(one)))
+    return sorted(found, key=lambda one: number_of(one.kept))
 
 
 def _group(desk: Desk, seat: Seat) -> Group:
     kept, person, _ = seat
     # Whoever reads this page leads all of them: none of the rooms should think itself left alone.
-    desk.keeper.roster.glimpse(kept.room.id, person.id)
+    # Not so a member who guides: counted as here, they would count among those who could have
+    # written a post without a name, in a room that they have not open.
+    if person.role in FACILITATORS:
+        desk.keeper.roster.glimpse(kept.room.id, person.id)
     return Group(kept, person, desk.present(kept), desk.link(kept.room, "member"))
 
 
@@ -130,45 +119,56 @@ def title_of(group: Group) -> str:
     return group.kept.texts.get(group.kept.room.title, "")
 
 
-def _numbered(title: str) -> tuple[str, int]:
+def name_of_all(kept: Kept) -> str:
+    """What all of the group are called: the title of the first, also where that ends in ` · 7`."""
+    title = kept.text(kept.room.title)
+    return title if kept.room.beside is None else _NUMBER.sub("", title)
+
+
+def number_of(kept: Kept) -> int:
     """`Course day · 3` is the third of its group; the first has no number."""
-    number = _NUMBER.search(title)
-    return _NUMBER.sub("", title), int(number[0].removeprefix(" · ")) if number else 1
+    number = None if kept.room.beside is None else _NUMBER.search(kept.text(kept.room.title))
+    return 1 if number is None else int(number[1])
 
 
 async def _news(
     desk: Desk, request: Request, here: Seat, groups: list[Group], after: str
 ) -> list[Group]:
-    """The rooms once they are not as `after` says any more, or after a while."""
-    until_s = asyncio.get_running_loop().time() + WATCHED_S
-    while print_of(groups) == after and not desk.stopping():
-        if asyncio.get_running_loop().time() >= until_s or await request.is_disconnected():
+    """The rooms once they are not as `after` says any more, or after a while.
+
+    Raises: TooMany: as many pages of this person wait already. StoreAway.
+    """
+    if print_of(groups) != after:
+        return groups
+    who = (here.kept.room.id, here.person.id)
+    if not desk.waits.take(who):
+        raise TooMany(LATER_S)
+    try:
+        return await _watched(desk, request, here, groups)
+    finally:
+        desk.waits.give_back(who)
+
+
+async def _watched(
+    desk: Desk, request: Request, here: Seat, groups: list[Group]
+) -> list[Group]:
+    loop, seen = asyncio.get_running_loop(), print_of(groups)
+    rooms = [one.kept.room.id for one in groups]
+    until_s = loop.time() + WATCHED_S
+    await request.body()  # after it, all that can still come is that the client goes
+    while print_of(groups) == seen and loop.time() < until_s and not desk.stopping():
+        if await _has_gone(request, LOOKED_EVERY_S):
             break
-        await asyncio.sleep(LOOKED_EVERY_S)
-        rooms = [one.kept.room.id for one in groups]
         groups = await _among(desk, request, rooms, _first(here.kept))
     return groups
 
 
-def _like(desk: Desk, here: Seat, room_id: str, number: int) -> OpenRoom:
-    """A room that works as that one does, by the steps it was opened with."""
-    kept, person, _ = here
-    room, now_ms = kept.room, desk.keeper.clock.now_ms()
-    title, _ = _numbered(kept.text(room.title))
-    finish_ms = room.planned_end_ms
-    return OpenRoom(
-        room=room_id,
-        format=form_of(room),
-        words=kept.text(room.words),
-        title=f"{title[: TITLE_LIMIT_CHARS - 5]} · {number}",
-        facilitator_name=kept.text(person.name),
-        starts_at_ms=room.starts_at_ms,
-        finish_at_ms=finish_ms if finish_ms is not None and finish_ms > now_ms else None,
-        call_url=kept.text(room.call),
-        retention_days=room.retention_days,
-        least_authors=4 if room.least_authors == 4 else 5,
-        beside=_first(kept),
-    )
+async def _has_gone(request: Request, within_s: float) -> bool:
+    try:
+        await asyncio.wait_for(request.receive(), within_s)
+    except TimeoutError:
+        return False
+    return True
 
 
 def _view(desk: Desk, group: Group) -> dict[str, object]:

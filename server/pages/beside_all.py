@@ -8,30 +8,38 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from server.errors import Refusal, SetroomError, StoreAway
+from server.errors import Refusal, SetroomError, StoreAway, Unacceptable
 from server.gate.cookie import token_hash
 from server.pages import fields as form
 from server.pages.answer import json_answer, read_fields, wants_json
-from server.pages.beside import back, groups_of, key_of, title_of
+from server.pages.beside import back, groups_of, key_of, shown, title_of
 from server.pages.desk import Desk, Seat
-from server.pages.refused import TooMany, status_of
+from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.render.beside import TOGETHER, Group
 from server.room.acts import ACTS
-from server.room.acts.tell_set import TellSet
+from server.room.acts.tell_set import TellSet, told_words
 from server.room.decision import Command
 from server.room.refusals import BadField, WrongMoment
 
 TOGETHER_ACTS = (*TOGETHER, "pause")
+MOST_DIGITS = 18  # of what `steer` counts; Python reads no more than some thousand as a number
 
 
 async def say(desk: Desk, request: Request) -> Response:
-    """POST /rooms/{room}/beside/say: a word in writing to everybody in all of them."""
+    """POST /rooms/{room}/beside/say: a word in writing to everybody in all of them.
+
+    Put away it is room by room: whoever presses with an empty field has not meant that.
+    """
     found = await read_fields(desk, request)
     here, groups = await groups_of(desk, request)
-    text = form.one(found, "text")
+    text, key = form.one(found, "text"), key_of(found)
+    try:
+        told_words(text)
+    except Unacceptable as no:
+        return _given_back(desk, request, here, groups, no, text)
 
     async def told(group: Group) -> None:
-        await _ask(desk, here, group, TellSet(text), "tell_set", key_of(found))
+        await _ask(desk, here, group, TellSet(text), "tell_set", key)
 
     at_work = [one for one in groups if one.kept.room.session != "ended"]
     return await _each(desk, request, here, at_work, told, text)
@@ -45,23 +53,19 @@ async def together(desk: Desk, request: Request) -> Response:
     act = form.one(found, "act")
     if act not in TOGETHER_ACTS:
         raise BadField("act", "That cannot be done in all rooms at once.")
-    shown = dict(one.partition(".")[::2] for one in found.get("at", []))
+    at, key = dict(one.partition(".")[::2] for one in found.get("at", [])), key_of(found)
 
     async def steered(group: Group) -> None:
-        steer = shown[group.kept.room.id]
-        await _ask(
-            desk,
-            here,
-            group,
-            form.command(ACTS[act].command, {}),
-            act,
-            key_of(found),
-            steer=int(steer) if steer.isdecimal() else -1,
-        )
+        command = form.command(ACTS[act].command, {})
+        await _ask(desk, here, group, command, act, key, _steer_of(at[group.kept.room.id]))
 
-    return await _each(
-        desk, request, here, [one for one in groups if one.kept.room.id in shown], steered, ""
-    )
+    asked = [one for one in groups if one.kept.room.id in at]
+    return await _each(desk, request, here, asked, steered, "")
+
+
+def _steer_of(text: str) -> int:
+    """-1, which no room ever is at, for what is none."""
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else -1
 
 
 async def _each(
@@ -88,14 +92,32 @@ async def _each(
     if wants_json(request):
         if first is not None:
             raise first
-        return json_answer({"refused": {room: str(why) for room, why in refused.items()}})
+        return json_answer({"refused": {room: _why(no) for room, no in refused.items()}})
     if not refused:
         return back(here)
-    _, groups = await groups_of(desk, request)
+    # From before: a room may have gone since, and is still to be named.
     titles = {one.kept.room.id: title_of(one) for one in groups}
-    news = [f"{titles[room]}: {why}" for room, why in refused.items()]
-    shown = desk.renderer.beside(groups, here.kept.room.id, news, text)
-    return HTMLResponse(shown, 200 if first is None else status_of(first))
+    news = [f"{titles[room]}: {_why(no)}" for room, no in refused.items()]
+    _, groups = await groups_of(desk, request)
+    page = shown(desk, request, here, groups, news, text)
+    if first is None:
+        return HTMLResponse(page)
+    return HTMLResponse(page, status_of(first), headers_of(first))
+
+
+def _why(no: SetroomError) -> str:
+    """A failure says nothing of its inside."""
+    sentence: str = body_of(no)["message"]
+    return sentence
+
+
+def _given_back(
+    desk: Desk, request: Request, here: Seat, groups: list[Group], no: Unacceptable, text: str
+) -> Response:
+    """The page with the words that cannot be said as they are. Raises: `no`, to programs."""
+    if wants_json(request):
+        raise no
+    return HTMLResponse(shown(desk, request, here, groups, [no.message], text), status_of(no))
 
 
 async def _ask(

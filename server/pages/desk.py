@@ -10,7 +10,7 @@ from server.errors import SetroomError
 from server.formats.library import Library
 from server.formats.loader import BuiltIn
 from server.gate.cookie import Cookie, new_token, token_hash
-from server.gate.limits import TokenBuckets
+from server.gate.limits import Places, TokenBuckets
 from server.gate.links import LinkRole, Links
 from server.gate.opening import Opening
 from server.keeper.keeper import Keeper, NoSuchRoom
@@ -35,7 +35,8 @@ class Seat(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The pages' tools. `origin`: without a slash at its end. `stopping`: whether the server is."""
+    """The pages' tools. `origin`: without a slash at its end. `stopping`: whether the server is.
+    `waits`: for requests that wait for news."""
 
     keeper: Keeper
     renderer: Renderer
@@ -59,6 +60,7 @@ class Desk:
     saves_limit: TokenBuckets
     redraws_limit: TokenBuckets
     formats_limit: TokenBuckets
+    waits: Places
 
     async def seat(self, room_id: str, cookie_header: str | None) -> Seat:
         """The seat of this browser in this room. Not theirs and not there are one answer.

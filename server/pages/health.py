@@ -18,7 +18,7 @@ async def clock(desk: Desk, request: Request) -> Response:
     blocked and go on by slower ways long after the restart.
     """
     if desk.stopping():
-        return _stopping()
+        return restarting()
     return json_answer({"now_ms": desk.keeper.clock.now_ms()})
 
 
@@ -30,7 +30,7 @@ async def alive(desk: Desk, request: Request) -> Response:
 async def ready(desk: Desk, request: Request) -> Response:
     """GET /readyz: the store answers too, and people are let in."""
     if desk.stopping():
-        return _stopping()
+        return restarting()
     try:
         await desk.keeper.ready()
     except StoreAway:
@@ -38,7 +38,8 @@ async def ready(desk: Desk, request: Request) -> Response:
     return PlainTextResponse("ready\n")
 
 
-def _stopping() -> Response:
+def restarting() -> Response:
+    """What a server that stops says to who would wait, or asks whether it is there."""
     return PlainTextResponse("Setroom is restarting.\n", 503, {"Retry-After": "5"})
 
 

@@ -144,12 +144,15 @@ class Renderer(Pages):
         news: Sequence[str] = (),
         text: str = "",
         part: bool = False,
+        asks_code: bool | None = None,
     ) -> str:
         """For whoever leads several rooms side by side: all of them on one page, or only what
         changes there by itself (`part`). `here`: the room it was opened from. `news`: what came of
-        the last press; `text`: words that could not be said everywhere."""
+        the last press; `text`: words that could not be said everywhere. `asks_code`:
+        whether one more takes the code of this Setroom; None where this person opens none."""
         found = Beside(groups, self._now_ms())
         context = {"beside": found, "here": here, "news": news, "text": text}
+        context["asks_code"] = asks_code
         return self._page("beside/rooms.html" if part else "beside/page.html", **context)
 
     def post_sheet(

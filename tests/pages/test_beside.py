@@ -65,7 +65,7 @@ async def test_one_more_keeps_the_steps_that_the_first_was_opened_with(origin: s
 async def test_a_long_title_is_cut_for_the_number(origin: str) -> None:
     dee, _ = await set_of(origin, members=0, title="x" * 120, format="triad")
     found = (await one_more(dee)).json()
-    assert (await view_of(dee, found["room"]))["title"] == f"{'x' * 115} · 2"
+    assert (await view_of(dee, found["room"]))["title"] == f"{'x' * 116} · 2"
 
 
 async def test_the_same_key_opens_one_and_not_two(origin: str) -> None:

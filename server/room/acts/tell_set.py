@@ -30,15 +30,20 @@ class SetTold(Event):
 
 
 def decide(room: Room, command: TellSet, person: Person, facts: Facts) -> Decision:
-    """Raises: TooLong, BadField: the words. WrongMoment: there are none to put away."""
+    """Raises: as told_words. WrongMoment: there are none to put away."""
     erased = () if room.told is None else (room.told.text,)
     if not command.text.strip():
         if room.told is None:
             raise WrongMoment("Nothing is said in writing just now.")
         return Decision(events=(SetTold(None, person.id),), erased=erased)
-    text = clean(command.text, "text", TOLD_LIMIT_CHARS, "Write what everybody should read.")
+    text = told_words(command.text)
     text_id = facts.fresh("told")
     return Decision(events=(SetTold(text_id, person.id),), texts={text_id: text}, erased=erased)
+
+
+def told_words(text: str) -> str:
+    """Raises: Missing, TooLong, BadField: nobody could read it so."""
+    return clean(text, "text", TOLD_LIMIT_CHARS, "Write what everybody should read.")
 
 
 def apply(room: Room, event: SetTold) -> Room:

@@ -41,7 +41,7 @@ export function startActs() {
 }
 
 const doesSomething = (element) =>
-  element.closest?.("form[data-act] button, button[form], [popovertarget]");
+  element.closest?.("form:is([data-act], [data-beside]) button, button[form], [popovertarget]");
 
 /** The same until there is an answer, as long as the form says the same. */
 function keyOf(form, button) {

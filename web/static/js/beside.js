@@ -21,36 +21,50 @@ const here = place.dataset.here;
 const keysOf = new WeakMap();
 let heard = []; // what stands in the rooms for whoever leads them
 let waiting = null; // aborts the question that is out
+let rested = null; // ends the pause before the next one
 
 export function startBeside() {
   startApplying();
   heard = notices();
   document.addEventListener("submit", onSubmit);
-  document.addEventListener("setroom:acted", () => waiting?.abort());
+  document.addEventListener("setroom:acted", askAgain);
   onWake(({ slept }) => {
     if (slept) sampleClock();
-    waiting?.abort();
+    askAgain();
   });
   sampleClock();
   setInterval(showClocks, 1_000);
   keepUp();
 }
 
+function askAgain() {
+  waiting?.abort();
+  rested?.();
+}
+
 async function keepUp() {
   for (let failed = 0; ; ) {
     const print = place.querySelector("[data-print]").dataset.print;
-    const html = await news(failed ? "" : print);
+    const { html, later_ms } = await news(failed ? "" : print);
     if (html === null) failed += 1;
     else {
       failed = 0;
       await show(html);
     }
     place.toggleAttribute("data-away", failed > 1);
-    if (failed) await new Promise((resolve) => setTimeout(resolve, wait_ms(failed, null)));
+    if (failed) await pause(wait_ms(failed, later_ms));
   }
 }
 
-/** The part that changes, once it is another one than `after`; null if there was no answer. */
+function pause(ms) {
+  return new Promise((resolve) => {
+    rested = resolve;
+    setTimeout(resolve, ms);
+  });
+}
+
+/** `html`: the part that changes, once it is another one than `after`; null if there was no answer.
+ * `later_ms`: when to ask again, if the server has said so. */
 async function news(after) {
   waiting = new AbortController();
   const pressed = waiting.signal;
@@ -58,9 +72,13 @@ async function news(after) {
   try {
     const answer = await fetch(`/rooms/${here}/beside?after=${after}`, { signal });
     if (answer.status === 403 || answer.status === 404) location.reload();
-    return answer.ok ? await answer.text() : null;
+    const text = await answer.text();
+    // A box on the way may answer in the server's place; its page is none of ours.
+    const html = answer.ok && text.includes("data-print=") ? text : null;
+    const later_s = Number(answer.headers.get("Retry-After"));
+    return { html, later_ms: later_s > 0 ? later_s * 1_000 : null };
   } catch {
-    return pressed.aborted ? news("") : null;
+    return pressed.aborted ? news("") : { html: null, later_ms: null };
   }
 }
 
@@ -119,15 +137,21 @@ async function onSubmit(event) {
     return refuse(form, "That did not get through. Nothing is done twice; press again.");
   }
   keys.answered();
-  waiting?.abort();
-  if (answer.outcome === "refused") return refuse(form, answer.message, field);
+  askAgain();
+  if (answer.outcome === "refused") {
+    const asked = answer.refusal === "wrong_code" && !field;
+    const more = asked ? " Load this page again to type it." : "";
+    return refuse(form, `${answer.message}${more}`, field);
+  }
   const refused = Object.entries(answer.fields.refused ?? {});
   if (refused.length) {
     const lines = refused.map(([room, why]) => `${titleOf(room)}: ${why}`);
     return refuse(form, `Not in every room. ${lines.join(" ")}`);
   }
-  if (field) field.value = "";
-  say(field ? "Said to all." : "Done.");
+  const said = form.matches(".beside-say");
+  if (said) field.value = "";
+  else field?.closest(".field").remove(); // the code: this browser is not asked for it again
+  say(said ? "Said to all." : "Done.");
 }
 
 const titleOf = (room) => document.querySelector(`#room-${room} h2`)?.textContent ?? "A room";
