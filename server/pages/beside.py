@@ -24,6 +24,7 @@ from server.pages.desk import Desk, Seat
 from server.pages.health import restarting
 from server.pages.refused import Foreign, TooMany
 from server.render.beside import Group, print_of
+from server.render.view import Kept as Seen
 from server.room.audience import is_desk
 from server.room.refusals import BadField, NotYours
 from server.room.state import FACILITATORS, Person, Room
@@ -119,15 +120,17 @@ def title_of(group: Group) -> str:
     return group.kept.texts.get(group.kept.room.title, "")
 
 
-def name_of_all(kept: Kept) -> str:
+def name_of_all(kept: Seen) -> str:
     """What all of the group are called: the title of the first, also where that ends in ` · 7`."""
-    title = kept.text(kept.room.title)
+    title = kept.texts.get(kept.room.title, "")
     return title if kept.room.beside is None else _NUMBER.sub("", title)
 
 
-def number_of(kept: Kept) -> int:
-    """`Course day · 3` is the third of its group; the first has no number."""
-    number = None if kept.room.beside is None else _NUMBER.search(kept.text(kept.room.title))
+def number_of(kept: Seen) -> int:
+    """`Course day · 3` is the third of its group; the first may have no number."""
+    number = (
+        None if kept.room.beside is None else _NUMBER.search(kept.texts.get(kept.room.title, ""))
+    )
     return 1 if number is None else int(number[1])
 
 
@@ -149,9 +152,7 @@ async def _news(
         desk.waits.give_back(who)
 
 
-async def _watched(
-    desk: Desk, request: Request, here: Seat, groups: list[Group]
-) -> list[Group]:
+async def _watched(desk: Desk, request: Request, here: Seat, groups: list[Group]) -> list[Group]:
     loop, seen = asyncio.get_running_loop(), print_of(groups)
     rooms = [one.kept.room.id for one in groups]
     until_s = loop.time() + WATCHED_S

@@ -17,11 +17,12 @@ from server.pages.desk import Desk, Seat
 from server.pages.refused import TooMany, body_of, headers_of, status_of
 from server.render.beside import TOGETHER, Group
 from server.room.acts import ACTS
+from server.room.acts.admit import Admit
 from server.room.acts.tell_set import TellSet, told_words
 from server.room.decision import Command
 from server.room.refusals import BadField, WrongMoment
 
-TOGETHER_ACTS = (*TOGETHER, "pause")
+TOGETHER_ACTS = (*TOGETHER, "pause", "admit")
 MOST_DIGITS = 18  # of what `steer` counts; Python reads no more than some thousand as a number
 
 
@@ -46,8 +47,8 @@ async def say(desk: Desk, request: Request) -> Response:
 
 
 async def together(desk: Desk, request: Request) -> Response:
-    """POST /rooms/{room}/beside/together: one act of steering in each of the rooms of `at`, which
-    says `room.steer` of each as the page shows it."""
+    """POST /rooms/{room}/beside/together: one act in each of the rooms of `at`, which says
+    `room.steer` of each as the page shows it."""
     found = await read_fields(desk, request)
     here, groups = await groups_of(desk, request)
     act = form.one(found, "act")
@@ -56,7 +57,7 @@ async def together(desk: Desk, request: Request) -> Response:
     at, key = dict(one.partition(".")[::2] for one in found.get("at", [])), key_of(found)
 
     async def steered(group: Group) -> None:
-        command = form.command(ACTS[act].command, {})
+        command = Admit(everyone=True) if act == "admit" else form.command(ACTS[act].command, {})
         await _ask(desk, here, group, command, act, key, _steer_of(at[group.kept.room.id]))
 
     asked = [one for one in groups if one.kept.room.id in at]

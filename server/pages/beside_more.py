@@ -12,22 +12,21 @@ from server.pages.answer import json_answer, read_fields, take_one, wants_json
 from server.pages.beside import back, groups_of, key_of, may_open, name_of_all, number_of
 from server.pages.code import ASKED, WrongCode, known_again, not_done, shows_code
 from server.pages.desk import Desk, Seat
-from server.pages.home import TO_OPEN, room_id_for
+from server.pages.groups import MOST_GROUPS, numbered
+from server.pages.home import TO_OPEN
 from server.pages.refused import status_of
 from server.room.acts.open_room import FINISH_LIMIT_MS, OpenRoom, form_of
 from server.room.refusals import NotYours, WrongMoment
 from server.room.state import Room
-from server.room.text import TITLE_LIMIT_CHARS
 
-MOST = 12
-MORE = "Open one more beside"
+MORE = "Open one more group"
 
 
 class TooManyBeside(WrongMoment):
     name = "too_many_beside"
 
     def __init__(self) -> None:
-        super().__init__(f"There are {MOST} rooms side by side already.")
+        super().__init__(f"There are {MOST_GROUPS} rooms side by side already.")
 
 
 async def open_one(desk: Desk, request: Request) -> Response:
@@ -46,8 +45,8 @@ async def open_one(desk: Desk, request: Request) -> Response:
     except WrongCode as no:
         return _asked_for_code(desk, request, here, found, no)
     key = key_of(found)
-    opens = room_id_for(desk, key)
-    if len(groups) >= MOST and all(one.kept.room.id != opens for one in groups):
+    opens = desk.room_id_for(key)
+    if len(groups) >= MOST_GROUPS and all(one.kept.room.id != opens for one in groups):
         raise TooManyBeside
     number = max((number_of(one.kept) for one in groups), default=1) + 1
     room, answer = await open_room(
@@ -81,12 +80,11 @@ def _like(desk: Desk, here: Seat, room_id: str, number: int) -> OpenRoom:
     kept, person, _ = here
     room = kept.room
     starts_at_ms, finish_at_ms = _times_like(room, desk.keeper.clock.now_ms())
-    numbered = f" · {number}"
     return OpenRoom(
         room=room_id,
         format=form_of(room),
         words=kept.text(room.words),
-        title=f"{name_of_all(kept)[: TITLE_LIMIT_CHARS - len(numbered)]}{numbered}",
+        title=numbered(name_of_all(kept), number),
         facilitator_name=kept.text(person.name),
         starts_at_ms=starts_at_ms,
         finish_at_ms=finish_at_ms,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,6 +26,8 @@ from server.render.renderer import Renderer
 from server.render.views import FormatView, JoinView, LinksView
 from server.room.audience import is_desk
 from server.room.state import FACILITATORS, Person, Room
+
+ROOM_ID_BYTES = 12  # 96 bits: a room's address is not a secret, but nobody should stumble on it
 
 
 class Seat(NamedTuple):
@@ -83,6 +88,14 @@ class Desk:
     def needs_code(self, cookie_header: str | None) -> bool:
         """Whether whoever wants to open a room, or to make a format, is to be asked for a code."""
         return not self.opening.is_free_to(cookie_header, self.cookie.read(cookie_header))
+
+    def room_id_for(self, key: str) -> str:
+        """Random, or the same again for the same key, so that a retry finds the room it opened."""
+        if not key:
+            return base64.urlsafe_b64encode(self.chance(ROOM_ID_BYTES)).decode()
+        told = f"setroom-room-1 {key}".encode()
+        digest = hmac.digest(self.links.secret, told, hashlib.sha256)[:ROOM_ID_BYTES]
+        return base64.urlsafe_b64encode(digest).decode()
 
     def link(self, room: Room, role: LinkRole) -> str:
         """The address that lets somebody in, in this role."""

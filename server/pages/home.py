@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +19,7 @@ from server.pages.answer import json_answer, read_fields, take_one, wants_json
 from server.pages.code import WrongCode, known_again, shows_code
 from server.pages.continuing import NotContinued, continued, values_from
 from server.pages.desk import Desk
+from server.pages.groups import side_by_side
 from server.pages.owned import OWN, of_owner, usable
 from server.pages.refused import TooMany, headers_of, status_of
 from server.pages.when import moment
@@ -30,7 +28,6 @@ from server.room.refusals import BadField
 from server.room.state import Room
 
 TO_OPEN = "open a room"
-ROOM_ID_BYTES = 12  # 96 bits: a room's address is not a secret, but nobody should stumble on it
 
 
 async def page(desk: Desk, request: Request) -> Response:
@@ -76,7 +73,7 @@ async def open_room(desk: Desk, request: Request) -> Response:
 def _sent_to(desk: Desk, request: Request, room: Room, answer: Mapping[str, Any]) -> Response:
     """The answer to whoever has opened this room."""
     if not wants_json(request):
-        return RedirectResponse(f"/rooms/{room.id}", 303)
+        return RedirectResponse(f"/rooms/{room.id}{'/beside' if room.beside else ''}", 303)
     links = {
         role: desk.link(room, role) for role in ("member", "observer", "co_facilitator", "return")
     }
@@ -107,13 +104,17 @@ async def opened(desk: Desk, found: form.Fields, token: str) -> tuple[Room, dict
     if key and not KEY.fullmatch(key):
         raise BadField("key", "A key is 128 random bits, written as letters and digits.")
     owner, asked_for = token_hash(token), form.one(found, "format")
-    command = _command(desk, room_id_for(desk, key), found, await _format(desk, asked_for, owner))
-    asked = {name: values for name, values in sorted(found.items()) if name != "key"}
+    command = _command(desk, desk.room_id_for(key), found, await _format(desk, asked_for, owner))
+    commands = side_by_side(desk, command, key, form.whole_number(found, "groups"))
+    asked = msgspec.json.encode({name: found[name] for name in sorted(found) if name != "key"})
     if asked_for.startswith(OWN):  # before: a room that is open is not to be answered by a failure
         await desk.own.use(owner, asked_for.removeprefix(OWN))
-    return await keep_open_room(
-        desk.keeper, command, seat=owner, key=key, asked=msgspec.json.encode(asked)
-    )
+    first = None
+    for own_key, one in commands:
+        opens = await keep_open_room(desk.keeper, one, seat=owner, key=own_key, asked=asked)
+        first = first or opens
+    assert first is not None
+    return first
 
 
 async def _format(desk: Desk, key: str, owner: bytes) -> BuiltIn:
@@ -127,15 +128,6 @@ async def _format(desk: Desk, key: str, owner: bytes) -> BuiltIn:
     if own.built is None:
         raise BadField("format", f"This way of working cannot be used yet. {own.format.why}")
     return own.built
-
-
-def room_id_for(desk: Desk, key: str) -> str:
-    """Random, or the same again for the same key, so that a retry finds the room it opened."""
-    if not key:
-        return base64.urlsafe_b64encode(desk.chance(ROOM_ID_BYTES)).decode()
-    told = f"setroom-room-1 {key}".encode()
-    digest = hmac.digest(desk.links.secret, told, hashlib.sha256)[:ROOM_ID_BYTES]
-    return base64.urlsafe_b64encode(digest).decode()
 
 
 def _command(desk: Desk, room_id: str, found: form.Fields, chosen: BuiltIn) -> OpenRoom:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from server.render.desk import listed
 from server.render.scene import Scene
 from server.render.standing import Kept
 from server.render.view import Named, name_of
@@ -15,10 +16,10 @@ from server.room.state import Person
 
 # What can be pressed for all rooms at once, and what the button says.
 TOGETHER = {
-    "start_session": "Start all {}",
-    "begin": "Begin in all {}",
-    "move_on": "Move all {} on",
-    "resume": "Start all {} clocks again",
+    "start_session": "Start {}",
+    "begin": "Begin in {}",
+    "move_on": "Move {} on",
+    "resume": "Start {} clocks again",
 }
 
 
@@ -48,6 +49,41 @@ class GroupScene(Scene):
         return self.bar.main.act if self.running else ""
 
     @property
+    def comes_to(self) -> str:
+        """The name of the step that the first button opens or begins; "" where it goes on."""
+        if self.main_act == "move_on":
+            return str(self.next["name"]) if self.next else ""
+        if self.main_act == "start_session":
+            return str(self.path.steps[0]["name"])
+        return self.phase["name"] if self.main_act == "begin" else ""
+
+    @property
+    def runs(self) -> bool:
+        return self.room.run is not None and self.room.run.timer.state == "running"
+
+    @property
+    def at_door(self) -> list[Person]:
+        """Who could be let in with the others; who was here before is looked at in the room."""
+        return [one for one in self.who.at_door if not one.again]
+
+    @property
+    def seats(self) -> str:
+        """Who does what in the round that is on: `Ana presents, Ben asks, Chloe observes`."""
+        run = self.room.run
+        found = [one for one in self.rounds.lines if run and one.number == run.step.round]
+        if not found:
+            return ""
+        (line,) = found
+        others = [f"{seat.name} {seat.verb}" for seat in line.seats if seat.person]
+        return ", ".join([f"{line.name} presents", *others])
+
+    @property
+    def ends_for(self) -> str:
+        """What ending this one asks first."""
+        whom = f" for {listed(self.here)}" if self.here else ""
+        return f"Press again: it ends{whom}; the other groups go on"
+
+    @property
     def here(self) -> list[str]:
         """Who is in, besides those who lead."""
         return [
@@ -59,6 +95,15 @@ class GroupScene(Scene):
     @property
     def calls(self) -> list[Named]:
         return self.care.calls
+
+
+@dataclass(frozen=True, slots=True)
+class ForAll:
+    """One button for several rooms."""
+
+    act: str
+    label: str
+    scenes: Sequence[GroupScene]
 
 
 class Beside:
@@ -76,19 +121,37 @@ class Beside:
         return [one for one in self.scenes if one.room.session != "ended"]
 
     @cached_property
-    def together(self) -> tuple[str, str] | None:
-        """The act that is next in every room, and its label; None where they stand apart."""
-        steered = [one for one in self.at_work if one.steers]
-        acts = {one.main_act for one in steered}
-        if len(steered) < 2 or len(steered) < len(self.at_work) or len(acts) > 1:
-            return None
-        act = acts.pop()
-        return (act, TOGETHER[act].format(len(steered))) if act in TOGETHER else None
+    def together(self) -> list[ForAll]:
+        """What can be pressed for several rooms at once: those that would come to the same step.
+        Where they stand apart, nobody is moved past where their own group is."""
+        alike: dict[tuple[str, str], list[GroupScene]] = {}
+        for one in self.at_work:
+            if one.steers and one.main_act in TOGETHER:
+                alike.setdefault((one.main_act, one.comes_to), []).append(one)
+        return [
+            ForAll(act, self._label(act, step, rooms), rooms)
+            for (act, step), rooms in alike.items()
+            if len(rooms) > 1
+        ]
+
+    def _label(self, act: str, step: str, rooms: Sequence[GroupScene]) -> str:
+        every = len(rooms) == len(self.at_work)
+        number = f"all {len(rooms)}" if every else f"{len(rooms)} of {len(self.at_work)}"
+        return TOGETHER[act].format(number) + (f": {step}" if step else "")
 
     @property
     def running(self) -> list[GroupScene]:
         """Those whose clocks run, and could be stopped all at once."""
-        return [one for one in self.at_work if one.running and one.steers and not one.stopped]
+        return [one for one in self.at_work if one.steers and one.runs]
+
+    @property
+    def waiting(self) -> list[GroupScene]:
+        """Those at whose door somebody stands who could be let in."""
+        return [one for one in self.at_work if one.at_door]
+
+    @property
+    def number_at_door(self) -> int:
+        return sum(len(one.at_door) for one in self.waiting)
 
     @property
     def print(self) -> str:

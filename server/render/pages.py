@@ -16,6 +16,7 @@ HOME_PLACES = {
     "call_url": "call-url",
     "code": "code",
     "format": "format",
+    "groups": "groups",
 }
 
 

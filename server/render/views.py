@@ -8,6 +8,8 @@ from typing import Literal
 
 from server.room.format import Format, longest_stretch, planned_minutes
 
+FEW = 5  # members at most
+
 
 @dataclass(frozen=True, slots=True)
 class FormatView:
@@ -24,6 +26,11 @@ class FormatView:
     @property
     def minutes(self) -> int:
         return planned_minutes(self.form.rows, self.form.rounds)
+
+    @property
+    def splits(self) -> bool:
+        """Whether it is for so few that a course works in several groups side by side."""
+        return self.form.most_members <= FEW and self.form.lead != "process_guide"
 
     @property
     def stretch_minutes(self) -> int:

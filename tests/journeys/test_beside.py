@@ -24,9 +24,9 @@ async def side_by_side(guests: Guests, origin: str) -> Guest:
     desk = Visitor(origin, "Dee")
     await desk.open("Course day", format="triad")
     dee = await guests("Dee", "wide", desk)
-    await dee.page.get_by_role("link", name="Rooms side by side").click()
+    await dee.page.get_by_role("link", name="Groups side by side").click()
     for number in (2, 3):
-        await dee.press("Open one more beside")
+        await dee.press("Open one more group")
         await expect(card(dee, f"Course day · {number}")).to_be_visible(timeout=SHOWN_MS)
     return dee
 
@@ -65,7 +65,7 @@ async def test_three_triads_are_led_from_one_page(guests: Guests, origin: str) -
     await dee.press("Say it")
     await ana.sees("Back in the call at twenty past.")
     await expect(dee.page.get_by_label("Say to all in writing")).to_have_value("")
-    await card(dee, "Course day · 2").get_by_role("button", name="Put it away").click()
+    await card(dee, "Course day · 2").get_by_role("button", name="Take it down").click()
     await expect(card(dee, "Course day · 2")).not_to_contain_text("twenty past", timeout=SHOWN_MS)
     await ana.sees("Back in the call at twenty past.")
     await ana.sees_not(re.compile("has lost the connection"))
@@ -115,3 +115,23 @@ async def test_the_whole_of_it_by_keyboard(guests: Guests, origin: str) -> None:
     await keys.enter("Start all 3")
     await expect(card(dee, "Course day · 3")).to_contain_text("Set-up", timeout=SHOWN_MS)
     assert await keys.has_the_focus()
+
+
+async def test_groups_are_asked_for_where_a_way_is_for_few(guests: Guests, origin: str) -> None:
+    dee = await guests("Dee", "half")
+    await dee.page.goto(origin)
+    field = dee.page.get_by_label("How many groups")
+    await expect(field).to_be_hidden()
+    await dee.page.get_by_label("Name of the session").fill("Course day")
+    await dee.page.get_by_label("Your name").fill("Dee")
+    await dee.open_fold("Other ways of working")
+    await dee.press("Choose Triad")
+    await field.fill("3")
+    await look(dee)
+    await dee.press("Open the room")
+    for number in (1, 2, 3):
+        await expect(card(dee, f"Course day · {number}")).to_be_visible()
+    await dee.page.get_by_role("link", name="Course day · 2").click()
+    await dee.reads_first("All groups")
+    await dee.page.get_by_role("link", name="All groups").click()
+    await expect(card(dee, "Course day · 3")).to_be_visible()

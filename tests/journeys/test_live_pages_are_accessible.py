@@ -105,6 +105,8 @@ async def test_what_a_press_opens(guests: Guests, origin: str) -> None:
     dee, ana = await asyncio.gather(
         guests("Dee", "half", here.dee), guests("Ana", "phone", here["Ana"])
     )
+    await here["Chloe"].do("submit_post", kind="question", text="What would she say?")
+    await dee.sees("What would she say?")  # or nobody would be asked before moving on
     wrong = []
     for one, label in ((dee, "More"), (dee, "Move on: Take stock"), (ana, "More"), (ana, "Write")):
         await one.press(re.compile(f"^{label}"))

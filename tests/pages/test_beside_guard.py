@@ -45,7 +45,7 @@ async def test_the_first_stands_first_also_where_its_title_is_too_long_for_a_num
     dee, _ = await set_of(origin, members=0, title="x" * 120, format="triad")
     first = dee.room
     await one_more(dee)
-    assert [one["room"] for one in await beside(dee)][0] == first
+    assert (await beside(dee))[0]["room"] == first
 
 
 async def test_one_more_can_be_opened_where_the_first_has_begun_on_another_day(
@@ -91,8 +91,8 @@ async def test_only_whoever_can_open_one_more_is_offered_it(origin: str) -> None
     dee, rooms = await triads(origin, 2)
     cleo = Visitor(origin, "Cleo")
     await cleo.join((await view_of(dee, rooms[0]))["links"]["co_facilitator"])
-    assert "Open one more beside" in await dee.page("/beside")
-    assert "Open one more beside" not in await cleo.page("/beside")
+    assert "Open one more group" in await dee.page("/beside")
+    assert "Open one more group" not in await cleo.page("/beside")
 
 
 # Saying and steering.
@@ -117,7 +117,12 @@ async def test_a_word_of_nothing_puts_nothing_away_and_one_too_long_is_given_bac
 
 async def test_any_words_that_can_be_read_are_read_as_they_were_written(origin: str) -> None:
     dee, rooms = await triads(origin, 2)
-    for text in ("<b onclick=x>Ten & \"more\"</b> {{ 7 * 7 }}", "👩🏽‍⚕️" * 42, "One.\nTwo.", "🙂" * 300):
+    for text in (
+        '<b onclick=x>Ten & "more"</b> {{ 7 * 7 }}',
+        "👩🏽‍⚕️" * 42,
+        "One.\nTwo.",
+        "🙂" * 300,
+    ):
         assert {"refused": {}} == (await sent(dee, "say", text=text)).json()
         assert text == (await view_of(dee, rooms[1]))["told"]["text"]
         assert "<b onclick" not in await dee.page("/beside")
