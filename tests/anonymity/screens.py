@@ -13,7 +13,7 @@ from tests.access.in_process import HTML, JSON, Browser
 
 PAGES = (
     *("", "/me.css", "/people", "/path", "/links", "/mine.md", "/leave"),
-    *("/actions", "/actions?part=room", "/actions?part=all", "/carried"),
+    *("/actions", "/actions?part=room", "/actions?part=all", "/carried", "/beside"),
 )
 
 

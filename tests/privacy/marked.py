@@ -72,7 +72,20 @@ class Marked:
         assert kept is not None
         await bring_along(self.app.keeper, kept)  # as the alarm does, which stands still here
         await self.open_live()
+        await self.stand_beside(dee)
         self._note_secrets()
+
+    async def stand_beside(self, dee: Browser) -> None:
+        """Another room of the same desk, with somebody in it, and words for each of the two."""
+        opened = (await dee.post(f"/rooms/{dee.room}/beside", {"key": dee.new_key()})).json()
+        noor = self.people["beside"] = Browser(self.app, self.made("name beside"))
+        await noor.join(opened["links"]["member"])
+        self.marks["room beside"] = noor.room
+        self.marks["link beside"] = urlsplit(opened["links"]["member"]).path.rpartition("/")[2]
+        await dee.post(f"/rooms/{noor.room}/admit", {"everyone": "on"})
+        await dee.post(f"/rooms/{noor.room}/tell_set", {"text": self.made("told beside")})
+        for kind in ("told before", "told"):
+            await dee.do("tell_set", text=self.made(kind))
 
     async def session_before(self, dee: Browser, ben: Browser) -> str:
         """In which Ben, and somebody who does not come this time, have written down an action."""

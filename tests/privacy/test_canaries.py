@@ -34,9 +34,14 @@ TOLD = INSIDE - {"observer"}
 
 # Kind -> who may be sent it. Who is not named may not; what has no row may nobody.
 MAY_SEE: dict[str, set[str]] = {
-    "title": IN_THE_ROOM | {"linked"},
-    "call": IN_THE_ROOM,
-    "name of the facilitator": IN_THE_ROOM | {"linked"},
+    # A room beside this one is opened alike, and nothing else of either is in the other.
+    "title": IN_THE_ROOM | {"linked", "beside"},
+    "call": IN_THE_ROOM | {"beside"},
+    "name of the facilitator": IN_THE_ROOM | {"linked", "beside"},
+    **dict.fromkeys(("room beside", "name beside", "told beside"), {"facilitator", "beside"}),
+    "link beside": {"facilitator"},
+    "told before": INSIDE,  # who was there when it was said
+    "told": INSIDE,
     "name on the call": INSIDE,
     "name of door": DESK | {"door"},
     **{f"name of {role}": INSIDE for role in (*ROLES, *FILLERS) if role != "facilitator"},
@@ -65,6 +70,7 @@ MAY_SEE: dict[str, set[str]] = {
 }
 # After the end: one's own, and with the presenter what came home.
 THEIRS = {
+    **dict.fromkeys(("told before", "told"), set[str]()),
     "signed": {"ana", "presenter"},
     "nameless": {"presenter"},
     "asked": SIGNED_BY_ANA,
@@ -74,6 +80,7 @@ THEIRS = {
 }
 # What the store may hold, because it has to be shown again.
 MAY_BE_KEPT = {kind for kind in MAY_SEE if "link" not in kind} | {"sealed and nameless"}
+MAY_BE_KEPT -= {"told before"}
 
 
 @pytest.fixture
@@ -190,6 +197,7 @@ PLACES: list[tuple[Any, str]] = [
     (Renderer, "mine"),
     (Renderer, "own_actions"),
     (Renderer, "carried_sheet"),
+    (Renderer, "beside"),
     (Renderer, "whole"),
     (Renderer, "told"),
     (Renderer, "refused"),
@@ -247,6 +255,8 @@ async def everything_asked(ana: Browser, dee: Browser, marked: Marked) -> list[A
             await ana.get(f"/rooms/{ana.room}", how),
             await dee.get(f"/rooms/{ana.room}/links", how),
             await dee.get(f"/rooms/{ana.room}/carried", how),
+            await dee.get(f"/rooms/{ana.room}/beside", how),
+            await dee.post(f"/rooms/{ana.room}/beside/say", {"text": text}, how),
             await ana.get(f"/rooms/{ana.room}/actions", how),
             await ana.post(f"/rooms/{ana.room}/commit_action", {"text": text}, how),
             await ana.get(f"/rooms/{ana.room}/live/poll", how),

@@ -78,7 +78,7 @@ async def a_whole_session(dee: Browser, clock: StillClock, aviary: Aviary, posts
     await dee.do("start_session")
     for person in people:
         person.arrive()
-    changed: set[str] = set()
+    changed = await words_from_the_desk(dee, aviary)
     for phase, kind in PHASES.items():
         await dee.go_to(phase)
         for number in range(posts // len(PHASES)):
@@ -88,6 +88,16 @@ async def a_whole_session(dee: Browser, clock: StillClock, aviary: Aviary, posts
             clock.pass_ms(21_000)
             await asyncio.sleep(0.05)
     return changed | await actions(dee, people[-1], aviary)
+
+
+async def words_from_the_desk(dee: Browser, aviary: Aviary) -> set[str]:
+    """In writing, to everybody: each is gone with the next, also with one of the same moment."""
+    said = [aviary.next() for _ in range(5)]
+    await dee.do("tell_set", text=said[0])
+    await asyncio.gather(*(dee.do("tell_set", text=words) for words in said[1:4]))
+    await dee.do("tell_set", text="")
+    await dee.do("tell_set", text=said[4])
+    return set(said[:4])
 
 
 async def actions(dee: Browser, presenter: Browser, aviary: Aviary) -> set[str]:

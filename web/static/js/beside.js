@@ -71,9 +71,10 @@ async function news(after) {
   const signal = AbortSignal.any([pressed, AbortSignal.timeout(LONGEST_MS)]);
   try {
     const answer = await fetch(`/rooms/${here}/beside?after=${after}`, { signal });
-    if (answer.status === 403 || answer.status === 404) location.reload();
     const text = await answer.text();
-    // A box on the way may answer in the server's place; its page is none of ours.
+    // A box on the way may answer in the server's place; its page is none of ours, whatever it says.
+    const refused = answer.status === 403 || answer.status === 404;
+    if (refused && text.includes('class="column refused"')) location.reload();
     const html = answer.ok && text.includes("data-print=") ? text : null;
     const later_s = Number(answer.headers.get("Retry-After"));
     return { html, later_ms: later_s > 0 ? later_s * 1_000 : null };
