@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from server.render.desk import listed
 from server.render.scene import Scene
 from server.render.standing import Kept
 from server.render.view import Named, name_of
@@ -48,6 +49,16 @@ class GroupScene(Scene):
         return self.bar.main.act if self.running else ""
 
     @property
+    def asks(self) -> str:
+        """Why moving on asks once more, as it does at the desk of the room; "" where it need not."""
+        if self.main_act != "move_on" or not self.bar.main.ask:
+            return ""
+        unheard = [one.name for one in self.who.turn.coming[1:]] if self.who.turn else []
+        if not unheard:
+            return "someone may still be writing"
+        return f"{listed(unheard)} {'has' if len(unheard) == 1 else 'have'} not spoken yet"
+
+    @property
     def here(self) -> list[str]:
         """Who is in, besides those who lead."""
         return [
@@ -84,6 +95,15 @@ class Beside:
             return None
         act = acts.pop()
         return (act, TOGETHER[act].format(len(steered))) if act in TOGETHER else None
+
+    @property
+    def asks(self) -> str:
+        """Why what is next in every room asks once more, as it would in some of them alone."""
+        asking = [one for one in self.at_work if one.asks]
+        if not asking:
+            return ""
+        of_all = f"{len(asking)} of {len(self.at_work)}"
+        return f"in {of_all} someone may still be writing, or has not spoken yet"
 
     @property
     def running(self) -> list[GroupScene]:
