@@ -10,7 +10,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from server.gate.cookie import token_hash
@@ -156,7 +156,10 @@ async def _watched(desk: Desk, request: Request, here: Seat, groups: list[Group]
     loop, seen = asyncio.get_running_loop(), print_of(groups)
     rooms = [one.kept.room.id for one in groups]
     until_s = loop.time() + WATCHED_S
-    await request.body()  # after it, all that can still come is that the client goes
+    try:
+        await request.body()  # after it, all that can still come is that the client goes
+    except ClientDisconnect:
+        return groups
     while print_of(groups) == seen and loop.time() < until_s and not desk.stopping():
         if await _has_gone(request, LOOKED_EVERY_S):
             break

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from server.errors import Refusal, SetroomError, StoreAway, Unacceptable
 from server.gate.cookie import token_hash
+from server.keeper.keeper import NoSuchRoom
 from server.pages import fields as form
 from server.pages.answer import json_answer, read_fields, wants_json
 from server.pages.beside import back, groups_of, key_of, shown, title_of
@@ -43,7 +44,7 @@ async def say(desk: Desk, request: Request) -> Response:
         await _ask(desk, here, group, TellSet(text), "tell_set", key)
 
     at_work = [one for one in groups if one.kept.room.session != "ended"]
-    return await _each(desk, request, here, at_work, told, text)
+    return await _each(desk, request, here, at_work, told, text=text)
 
 
 async def together(desk: Desk, request: Request) -> Response:
@@ -61,7 +62,8 @@ async def together(desk: Desk, request: Request) -> Response:
         await _ask(desk, here, group, command, act, key, _steer_of(at[group.kept.room.id]))
 
     asked = [one for one in groups if one.kept.room.id in at]
-    return await _each(desk, request, here, asked, steered, "")
+    away = at.keys() - {one.kept.room.id for one in asked}  # or never theirs: it is one answer
+    return await _each(desk, request, here, asked, steered, away=away)
 
 
 def _steer_of(text: str) -> int:
@@ -75,9 +77,12 @@ async def _each(
     here: Seat,
     groups: list[Group],
     does: Callable[[Group], Awaitable[None]],
-    text: str,
+    *,
+    text: str = "",
+    away: Iterable[str] = (),
 ) -> Response:
-    """Do it room by room, and say where it could not be done.
+    """Do it room by room, and say where it could not be done. `away`: rooms that it was asked for
+    too, and that are none of this desk's.
 
     Raises: SetroomError: it could be done in none of them, and a program asks.
     """
@@ -90,6 +95,7 @@ async def _each(
     if not groups:
         raise WrongMoment("No room is at work here.")
     first = next(iter(refused.values())) if len(refused) == len(groups) else None
+    refused |= {room: NoSuchRoom() for room in away}
     if wants_json(request):
         if first is not None:
             raise first
@@ -98,7 +104,7 @@ async def _each(
         return back(here)
     # From before: a room may have gone since, and is still to be named.
     titles = {one.kept.room.id: title_of(one) for one in groups}
-    news = [f"{titles[room]}: {_why(no)}" for room, no in refused.items()]
+    news = [f"{titles.get(room, 'A room')}: {_why(no)}" for room, no in refused.items()]
     _, groups = await groups_of(desk, request)
     page = shown(desk, request, here, groups, news, text)
     if first is None:

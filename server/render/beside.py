@@ -84,6 +84,16 @@ class GroupScene(Scene):
         return f"Press again: it ends{whom}; the other groups go on"
 
     @property
+    def asks(self) -> str:
+        """Why moving on asks once more, as in the room; "" where it need not."""
+        if self.main_act != "move_on" or not self.bar.main.ask:
+            return ""
+        unheard = [one.name for one in self.who.turn.coming[1:]] if self.who.turn else []
+        if not unheard:
+            return "someone may still be writing"
+        return f"{listed(unheard)} {'has' if len(unheard) == 1 else 'have'} not spoken yet"
+
+    @property
     def here(self) -> list[str]:
         """Who is in, besides those who lead."""
         return [
@@ -99,11 +109,21 @@ class GroupScene(Scene):
 
 @dataclass(frozen=True, slots=True)
 class ForAll:
-    """One button for several rooms."""
+    """One button for several rooms. `asks`: what it asks first, or ""."""
 
     act: str
     label: str
     scenes: Sequence[GroupScene]
+    asks: str
+
+
+def _asks(rooms: Sequence[GroupScene]) -> str:
+    """Why what is next in these asks once more, as it would in some of them alone."""
+    asking = [one for one in rooms if one.asks]
+    if not asking:
+        return ""
+    of_all = f"{len(asking)} of {len(rooms)}"
+    return f"in {of_all} someone may still be writing, or has not spoken yet"
 
 
 class Beside:
@@ -129,7 +149,7 @@ class Beside:
             if one.steers and one.main_act in TOGETHER:
                 alike.setdefault((one.main_act, one.comes_to), []).append(one)
         return [
-            ForAll(act, self._label(act, step, rooms), rooms)
+            ForAll(act, self._label(act, step, rooms), rooms, _asks(rooms))
             for (act, step), rooms in alike.items()
             if len(rooms) > 1
         ]

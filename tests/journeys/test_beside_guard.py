@@ -9,7 +9,9 @@ from playwright.async_api import Request, Route, expect
 
 from tests.journeys.guest import Guest, Guests
 from tests.journeys.test_beside import SHOWN_MS, card, side_by_side
+from tests.pages.triads import beside, view_of
 from tests.server_process import ServerProcess
+from tests.visitor import JSON, Visitor, key, set_of
 
 ASKS = "**/beside?after=*"
 
@@ -41,6 +43,34 @@ async def test_a_second_press_of_a_trembling_hand_does_not_do_what_the_button_sa
     await dee.page.mouse.up(click_count=2)
     await asyncio.sleep(2)
     await expect(card(dee, "Course day")).not_to_contain_text("stopped")
+
+
+async def test_moving_all_on_asks_first_where_somebody_may_still_be_writing(
+    guests: Guests, origin: str
+) -> None:
+    desk, (ana,) = await set_of(origin, members=1, title="Course day", format="triad")
+    await desk.http.post(f"/rooms/{desk.room}/beside", data={"key": key()}, headers=JSON)
+    second = (await beside(desk))[1]
+    ben = Visitor(origin, "Ben")
+    await ben.join(second["link"])
+    await desk.http.post(f"/rooms/{second['room']}/admit", data={"everyone": "on"}, headers=JSON)
+    for presenter in (ana, ben):
+        desk.room = presenter.room
+        await desk.do("set_rounds", presenters=[presenter.person])
+        await desk.steer("start_session")
+        await desk.go_to("explore")
+    dee = await guests("Dee", "wide", desk)
+    await dee.page.goto(f"{origin}/rooms/{desk.room}/beside")
+    await dee.press("Move all 2 on")
+    await dee.sees("Press again: in 2 of 2 someone may still be writing")
+    await dee.sees("Say to all in writing")
+    assert ["explore"] * 2 == [
+        (await view_of(desk, room))["phase"]["key"] for room in (ana.room, ben.room)
+    ]
+    await dee.page.get_by_role("button", name="Press again: in 2 of 2").click()
+    for room in ("Course day", "Course day · 2"):
+        step = card(dee, room).locator(".beside-step")
+        await expect(step).to_contain_text("Take stock", timeout=SHOWN_MS)
 
 
 async def test_another_answer_than_the_servers_is_neither_shown_nor_taken_for_the_end(

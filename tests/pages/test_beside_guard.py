@@ -136,6 +136,21 @@ async def test_no_number_is_too_long_to_be_another_one(origin: str) -> None:
         assert 409 == answer.status_code, steer
 
 
+async def test_a_room_that_is_none_of_theirs_is_neither_done_nor_passed_over_in_silence(
+    origin: str,
+) -> None:
+    dee, rooms = await triads(origin)
+    cleo = Visitor(origin, "Cleo")
+    await cleo.join((await view_of(dee, rooms[1]))["links"]["co_facilitator"])
+    at = [f"{room}.0" for room in (*rooms, "guessed")]
+    at[1] = f"{rooms[1]}.{(await cleo.view())['steer']}"
+    answer = await sent(cleo, "together", act="start_session", at=at)
+    why = "There is no such room, or it is not one of yours."
+    assert dict.fromkeys((rooms[0], rooms[2], "guessed"), why) == answer.json()["refused"]
+    sessions = [(await view_of(dee, room))["session"] for room in rooms]
+    assert ["lobby", "running", "lobby"] == sessions
+
+
 async def test_two_browsers_that_start_all_at_once_start_each_room_once(origin: str) -> None:
     dee, rooms = await triads(origin)
     other = Visitor(origin, "Dee")

@@ -189,9 +189,14 @@ def _sheet(name: str, kind: str) -> str:
     return made_by.post_sheet(stage.kept, found.person, post, kind == "own", kind == "desk")
 
 
-def _beside(stages: Sequence[Stage], news: Sequence[str] = (), text: str = "") -> str:
-    groups = [group_of(stage) for stage in stages]
-    return renderer(stages[0].now_ms).beside(groups, stages[0].room.id, news, text)
+def _beside(
+    stages: Sequence[Stage],
+    news: Sequence[str] = (),
+    text: str = "",
+    asks_code: bool | None = False,
+) -> str:
+    groups, here = [group_of(stage) for stage in stages], stages[0].room.id
+    return renderer(stages[0].now_ms).beside(groups, here, news, text, asks_code=asks_code)
 
 
 def _leave(name: str) -> str:
@@ -271,6 +276,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "sheet-post-desk": lambda: _sheet("explore-dee", "desk"),
     "beside": lambda: _beside(at_work()),
     "beside-before": lambda: _beside(before_the_start()),
+    "beside-code": lambda: _beside(before_the_start(), asks_code=True),
+    "beside-co-facilitator": lambda: _beside(before_the_start(), asks_code=None),
     "beside-held": lambda: _beside(all_asking()),
     "beside-one": lambda: _beside(before_the_start()[:1]),
     "beside-refused": lambda: _beside(

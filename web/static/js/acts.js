@@ -18,14 +18,18 @@ let armed = null; // {form, button, words, label (its nodes), timer}
 export function startActs() {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("form[data-act]") || event.defaultPrevented) return;
-    event.preventDefault();
+    if (!form.matches("form:is([data-act], [data-beside])") || event.defaultPrevented) return;
     const button = event.submitter ?? form.querySelector("button");
-    if (busy.has(form) && busy.get(form) === keyOf(form, button)) return;
+    const own = form.matches("[data-act]"); // else beside.js sends it
+    if (own && busy.has(form) && busy.get(form) === keyOf(form, button)) {
+      return event.preventDefault();
+    }
     const words = button?.dataset.confirm ?? form.dataset.confirm;
-    if (words && armed?.button !== button) return arm(form, button, words);
+    const asks = words && armed?.button !== button;
+    if (own || asks) event.preventDefault();
+    if (asks) return arm(form, button, words);
     disarm();
-    act(form, button);
+    if (own) act(form, button);
   });
   // A trembling hand or a held key presses once: by the second press the button may say another
   // thing, and would do it.

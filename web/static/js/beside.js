@@ -122,7 +122,7 @@ function put(line, text) {
 
 async function onSubmit(event) {
   const form = event.target;
-  if (!form.matches("form[data-beside]")) return;
+  if (!form.matches("form[data-beside]") || event.defaultPrevented) return;
   event.preventDefault();
   if (form.hasAttribute("data-busy")) return;
   const field = form.querySelector("input:not([type=hidden])");
