@@ -98,7 +98,7 @@ async def _among(desk: Desk, request: Request, rooms: Sequence[str], first: str)
             continue
         if _first(seat.kept) == first and is_desk(seat.kept.room, seat.person):
             found.append(_group(desk, seat))
-    return sorted(found, key=lambda one: number_of(one.kept))
+    return sorted(found, key=number_of)
 
 
 def _group(desk: Desk, seat: Seat) -> Group:
@@ -125,9 +125,10 @@ def name_of_all(kept: Kept) -> str:
     return title if kept.room.beside is None else _NUMBER.sub("", title)
 
 
-def number_of(kept: Kept) -> int:
+def number_of(group: Group) -> int:
     """`Course day · 3` is the third of its group; the first has no number."""
-    number = None if kept.room.beside is None else _NUMBER.search(kept.text(kept.room.title))
+    has_one = group.kept.room.beside is not None
+    number = _NUMBER.search(title_of(group)) if has_one else None
     return 1 if number is None else int(number[1])
 
 
@@ -149,9 +150,7 @@ async def _news(
         desk.waits.give_back(who)
 
 
-async def _watched(
-    desk: Desk, request: Request, here: Seat, groups: list[Group]
-) -> list[Group]:
+async def _watched(desk: Desk, request: Request, here: Seat, groups: list[Group]) -> list[Group]:
     loop, seen = asyncio.get_running_loop(), print_of(groups)
     rooms = [one.kept.room.id for one in groups]
     until_s = loop.time() + WATCHED_S

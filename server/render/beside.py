@@ -50,7 +50,7 @@ class GroupScene(Scene):
 
     @property
     def asks(self) -> str:
-        """Why moving on asks once more, as it does at the desk of the room; "" where it need not."""
+        """Why moving on asks once more, as at the desk of the room; "" where it need not."""
         if self.main_act != "move_on" or not self.bar.main.ask:
             return ""
         unheard = [one.name for one in self.who.turn.coming[1:]] if self.who.turn else []

@@ -64,4 +64,3 @@ def test_what_is_about_to_be_shown_can_be_called_off_from_there() -> None:
     assert form.text == "Wait, do not show yet"
     fields = {one.attributes["name"]: one.attributes["value"] for one in form.by_tag("input")}
     assert fields["wait"] == "on"
-
