@@ -30,7 +30,7 @@ from server.room.state import FACILITATORS, Person, Room
 
 WATCHED_S = 25.0  # how long the page's script may wait for news; a proxy cuts after 30
 LOOKED_EVERY_S = 1.0
-MOST_WAITING = 8  # pages of one person that wait for news; each takes what all the rooms cost
+MOST_WAITING = 8  # pages that wait for news; each costs what all its rooms cost
 LATER_S = 5.0
 
 _NUMBER = re.compile(r" · ([0-9]+)$")
@@ -137,17 +137,18 @@ async def _news(
 ) -> list[Group]:
     """The rooms once they are not as `after` says any more, or after a while.
 
-    Raises: TooMany: as many pages of this person wait already. StoreAway.
+    Raises: TooMany: as many pages of this browser, or of this person, wait already. StoreAway.
     """
     if print_of(groups) != after:
         return groups
-    who = (here.kept.room.id, here.person.id)
-    if not desk.waits.take(who):
+    # One browser sits in many rooms, and by the way back one person in many browsers.
+    who = (token_hash(here.token), (here.kept.room.id, here.person.id))
+    if not desk.waits.take(*who):
         raise TooMany(LATER_S)
     try:
         return await _watched(desk, request, here, groups)
     finally:
-        desk.waits.give_back(who)
+        desk.waits.give_back(*who)
 
 
 async def _watched(desk: Desk, request: Request, here: Seat, groups: list[Group]) -> list[Group]:

@@ -182,6 +182,11 @@ async def test_so_many_pages_of_one_person_wait_and_no_more(origin: str) -> None
     await asyncio.sleep(0.3)
     refused = await dee.http.get(f"/rooms/{dee.room}/beside?after={seen}", headers=HTML)
     assert (429, "5") == (refused.status_code, refused.headers["retry-after"])
+    other = Visitor(origin, "Dee")
+    await other.join(dee.links["return"])
+    for who, room in ((dee, rooms[1]), (other, rooms[0])):  # her other room, her other device
+        answer = await who.http.get(f"/rooms/{room}/beside?after={await _seen(who)}", headers=HTML)
+        assert 429 == answer.status_code
     assert 200 == await _asked(dee, "another")  # who has news needs no place
     await dee.http.post(f"/rooms/{rooms[1]}/tell_set", data={"text": "Now."}, headers=JSON)
     assert [200] * MOST_WAITING == await asyncio.gather(*waiting)
