@@ -51,14 +51,15 @@ class Places:
         self._most = most
         self._taken: Counter[Hashable] = Counter()
 
-    def take(self, key: Hashable) -> bool:
-        """Take one if there is one."""
-        if self._taken[key] >= self._most:
+    def take(self, *keys: Hashable) -> bool:
+        """Take one of each of these if there is one of each; else none."""
+        if any(self._taken[key] >= self._most for key in keys):
             return False
-        self._taken[key] += 1
+        self._taken.update(keys)
         return True
 
-    def give_back(self, key: Hashable) -> None:
-        self._taken[key] -= 1
-        if not self._taken[key]:
-            del self._taken[key]
+    def give_back(self, *keys: Hashable) -> None:
+        for key in keys:
+            self._taken[key] -= 1
+            if not self._taken[key]:
+                del self._taken[key]

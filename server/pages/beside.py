@@ -31,7 +31,7 @@ from server.room.state import FACILITATORS, Person, Room
 
 WATCHED_S = 25.0  # how long the page's script may wait for news; a proxy cuts after 30
 LOOKED_EVERY_S = 1.0
-MOST_WAITING = 8  # pages of one person that wait for news; each takes what all the rooms cost
+MOST_WAITING = 8  # pages that wait for news; each costs what all its rooms cost
 LATER_S = 5.0
 
 _NUMBER = re.compile(r" · ([0-9]+)$")
@@ -99,7 +99,7 @@ async def _among(desk: Desk, request: Request, rooms: Sequence[str], first: str)
             continue
         if _first(seat.kept) == first and is_desk(seat.kept.room, seat.person):
             found.append(_group(desk, seat))
-    return sorted(found, key=lambda one: number_of(one.kept))
+    return sorted(found, key=number_of)
 
 
 def _group(desk: Desk, seat: Seat) -> Group:
@@ -126,11 +126,10 @@ def name_of_all(kept: Seen) -> str:
     return title if kept.room.beside is None else _NUMBER.sub("", title)
 
 
-def number_of(kept: Seen) -> int:
+def number_of(group: Group) -> int:
     """`Course day · 3` is the third of its group; the first may have no number."""
-    number = (
-        None if kept.room.beside is None else _NUMBER.search(kept.texts.get(kept.room.title, ""))
-    )
+    has_one = group.kept.room.beside is not None
+    number = _NUMBER.search(title_of(group)) if has_one else None
     return 1 if number is None else int(number[1])
 
 
@@ -139,17 +138,18 @@ async def _news(
 ) -> list[Group]:
     """The rooms once they are not as `after` says any more, or after a while.
 
-    Raises: TooMany: as many pages of this person wait already. StoreAway.
+    Raises: TooMany: as many pages of this browser, or of this person, wait already. StoreAway.
     """
     if print_of(groups) != after:
         return groups
-    who = (here.kept.room.id, here.person.id)
-    if not desk.waits.take(who):
+    # One browser sits in many rooms, and by the way back one person in many browsers.
+    who = (token_hash(here.token), (here.kept.room.id, here.person.id))
+    if not desk.waits.take(*who):
         raise TooMany(LATER_S)
     try:
         return await _watched(desk, request, here, groups)
     finally:
-        desk.waits.give_back(who)
+        desk.waits.give_back(*who)
 
 
 async def _watched(desk: Desk, request: Request, here: Seat, groups: list[Group]) -> list[Group]:

@@ -48,7 +48,7 @@ async def open_one(desk: Desk, request: Request) -> Response:
     opens = desk.room_id_for(key)
     if len(groups) >= MOST_GROUPS and all(one.kept.room.id != opens for one in groups):
         raise TooManyBeside
-    number = max((number_of(one.kept) for one in groups), default=1) + 1
+    number = max(map(number_of, groups), default=1) + 1
     room, answer = await open_room(
         desk.keeper,
         _like(desk, here, opens, number),

@@ -1,6 +1,6 @@
 """So many at once, then so many a second, for each key; and never more memory than allowed."""
 
-from server.gate.limits import TokenBuckets
+from server.gate.limits import Places, TokenBuckets
 
 
 class Clock:
@@ -48,3 +48,18 @@ def test_the_key_idle_longest_is_forgotten_first() -> None:
         buckets.take(key)
     assert buckets.take("a") == 1
     assert buckets.take("b") == 0
+
+
+def test_so_many_places_are_taken_at_one_moment_and_each_that_is_given_back_is_free() -> None:
+    places = Places(2)
+    assert [places.take(key) for key in "aabaab"] == [True, True, True, False, False, True]
+    places.give_back("a")
+    assert [places.take("a"), places.take("a")] == [True, False]
+
+
+def test_places_of_two_kinds_are_taken_both_or_neither() -> None:
+    places = Places(2)
+    assert [places.take("a", other) for other in "bbc"] == [True, True, False]
+    assert places.take("c") and places.take("c")  # the refused one has taken nothing of it
+    places.give_back("a", "b")
+    assert [places.take("a", other) for other in "bb"] == [True, False]

@@ -64,9 +64,8 @@ async def test_moving_all_on_asks_first_where_somebody_may_still_be_writing(
     await dee.press("Move all 2 on")
     await dee.sees("Press again: in 2 of 2 someone may still be writing")
     await dee.sees("Say to all in writing")
-    assert ["explore"] * 2 == [
-        (await view_of(desk, room))["phase"]["key"] for room in (ana.room, ben.room)
-    ]
+    views = [await view_of(desk, one.room) for one in (ana, ben)]
+    assert ["explore"] * 2 == [view["phase"]["key"] for view in views]
     await dee.page.get_by_role("button", name="Press again: in 2 of 2").click()
     for room in ("Course day", "Course day · 2"):
         step = card(dee, room).locator(".beside-step")

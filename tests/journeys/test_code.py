@@ -14,6 +14,7 @@ from tests.journeys.conftest import HURRIED, said_nothing_but_ready
 from tests.journeys.guest import Guest, Guests
 from tests.journeys.test_own_formats import copied, saved, type_into
 from tests.server_process import ServerProcess
+from tests.visitor import Visitor
 
 CODE = "ward 12"
 
@@ -110,3 +111,29 @@ async def test_what_was_typed_into_a_format_that_is_gone_waits_for_the_code(
     await expect(dee.page.locator("#name")).to_have_value("Long thought about")
     await type_into(dee, "name", "And changed")
     await saved(dee)
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+async def test_a_room_is_opened_beside_another_on_a_device_that_has_not_shown_the_code(
+    guests: Guests, origin: str, scripted: bool
+) -> None:
+    """The way back into a room from another device shows that it is hers, and no code."""
+    desk = Visitor(origin, "Dee")
+    await desk.open("Course day", format="triad", code=CODE)
+    dee = await guests("Dee", "phone", java_script_enabled=scripted)
+    dee.expect_trouble("403")
+    await dee.page.goto(desk.links["return"])
+    await dee.page.locator("main button").last.click()
+    await dee.page.goto(f"{origin}/rooms/{desk.room}/beside")
+    code = dee.page.get_by_label("Code for opening rooms")
+    for typed in ("ward 13", CODE):
+        await code.fill(typed)
+        await dee.press("Open one more group")
+        if typed != CODE:
+            await dee.sees("That is not the code.")
+        if scripted:
+            await whole(dee)
+    await expect(dee.page.get_by_role("link", name="Course day · 2")).to_be_visible()
+    await expect(code).to_have_count(0)
+    await dee.press("Open one more group")
+    await expect(dee.page.get_by_role("link", name="Course day · 3")).to_be_visible()

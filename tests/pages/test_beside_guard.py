@@ -117,12 +117,8 @@ async def test_a_word_of_nothing_puts_nothing_away_and_one_too_long_is_given_bac
 
 async def test_any_words_that_can_be_read_are_read_as_they_were_written(origin: str) -> None:
     dee, rooms = await triads(origin, 2)
-    for text in (
-        '<b onclick=x>Ten & "more"</b> {{ 7 * 7 }}',
-        "👩🏽‍⚕️" * 42,
-        "One.\nTwo.",
-        "🙂" * 300,
-    ):
+    marked_up = '<b onclick=x>Ten & "more"</b> {{ 7 * 7 }}'
+    for text in (marked_up, "👩🏽‍⚕️" * 42, "One.\nTwo.", "🙂" * 300):
         assert {"refused": {}} == (await sent(dee, "say", text=text)).json()
         assert text == (await view_of(dee, rooms[1]))["told"]["text"]
         assert "<b onclick" not in await dee.page("/beside")
@@ -186,6 +182,11 @@ async def test_so_many_pages_of_one_person_wait_and_no_more(origin: str) -> None
     await asyncio.sleep(0.3)
     refused = await dee.http.get(f"/rooms/{dee.room}/beside?after={seen}", headers=HTML)
     assert (429, "5") == (refused.status_code, refused.headers["retry-after"])
+    other = Visitor(origin, "Dee")
+    await other.join(dee.links["return"])
+    for who, room in ((dee, rooms[1]), (other, rooms[0])):  # her other room, her other device
+        answer = await who.http.get(f"/rooms/{room}/beside?after={await _seen(who)}", headers=HTML)
+        assert 429 == answer.status_code
     assert 200 == await _asked(dee, "another")  # who has news needs no place
     await dee.http.post(f"/rooms/{rooms[1]}/tell_set", data={"text": "Now."}, headers=JSON)
     assert [200] * MOST_WAITING == await asyncio.gather(*waiting)

@@ -38,7 +38,7 @@ MAY_SEE: dict[str, set[str]] = {
     "title": IN_THE_ROOM | {"linked", "beside"},
     "call": IN_THE_ROOM | {"beside"},
     "name of the facilitator": IN_THE_ROOM | {"linked", "beside"},
-    **{key: {"facilitator", "beside"} for key in ("room beside", "name beside", "told beside")},
+    **{kind: {"facilitator", "beside"} for kind in ("room beside", "name beside", "told beside")},
     "link beside": {"facilitator"},
     "told before": INSIDE,  # who was there when it was said
     "told": INSIDE,
@@ -70,7 +70,8 @@ MAY_SEE: dict[str, set[str]] = {
 }
 # After the end: one's own, and with the presenter what came home.
 THEIRS = {
-    **{key: set[str]() for key in ("told before", "told")},
+    "told before": set(),
+    "told": set(),
     "signed": {"ana", "presenter"},
     "nameless": {"presenter"},
     "asked": SIGNED_BY_ANA,

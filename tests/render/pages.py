@@ -20,9 +20,9 @@ from server.render.views import (
     WaitingActions,
 )
 from tests.render.action_states import carried_over
-from tests.render.stage import TEN_O_CLOCK_MS, Stage
+from tests.render.stage import TEN_O_CLOCK_MS
 from tests.render.states import STATES, made
-from tests.render.states_of_beside import all_asking, at_work, before_the_start, group_of
+from tests.render.states_of_beside import BESIDE
 from tests.render.states_of_code import (
     ASKED,
     FULL,
@@ -189,16 +189,6 @@ def _sheet(name: str, kind: str) -> str:
     return made_by.post_sheet(stage.kept, found.person, post, kind == "own", kind == "desk")
 
 
-def _beside(
-    stages: Sequence[Stage],
-    news: Sequence[str] = (),
-    text: str = "",
-    asks_code: bool | None = False,
-) -> str:
-    groups, here = [group_of(stage) for stage in stages], stages[0].room.id
-    return renderer(stages[0].now_ms).beside(groups, here, news, text, asks_code=asks_code)
-
-
 def _leave(name: str) -> str:
     found = made(name)
     stage = found.stage
@@ -274,17 +264,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "sheet-path": lambda: _sheet("explore-dee", "path"),
     "sheet-post-own": lambda: _sheet("explore-femi", "own"),
     "sheet-post-desk": lambda: _sheet("explore-dee", "desk"),
-    "beside": lambda: _beside(at_work()),
-    "beside-before": lambda: _beside(before_the_start()),
-    "beside-code": lambda: _beside(before_the_start(), asks_code=True),
-    "beside-co-facilitator": lambda: _beside(before_the_start(), asks_code=None),
-    "beside-held": lambda: _beside(all_asking()),
-    "beside-one": lambda: _beside(before_the_start()[:1]),
-    "beside-refused": lambda: _beside(
-        before_the_start(),
-        ["Course day · 2: Setroom cannot store anything just now."],
-        "Back in the call at 11:20.",
-    ),
+    **{name: partial(shown, renderer) for name, shown in BESIDE.items()},
     **{f"leave-{name}": partial(_leave, name) for name in LEAVING},
     "left": lambda: renderer().left(),
     "refused-stale": lambda: renderer().refused(

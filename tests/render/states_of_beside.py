@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
 from server.render.beside import Group
+from server.render.renderer import Renderer
 from server.room.acts.call_help import CallHelp
 from server.room.acts.hand_over import HandOver
 from server.room.acts.pause import Pause
@@ -53,3 +57,35 @@ def all_asking() -> list[Stage]:
         stage.go_to("explore")
     found[1].do(HandOver(found[1].ids["Ian"]))
     return found
+
+
+def only_one() -> list[Stage]:
+    return before_the_start()[:1]
+
+
+def _shown(
+    made: Callable[[], Sequence[Stage]],
+    renderer_at: Callable[[int], Renderer],
+    news: Sequence[str] = (),
+    text: str = "",
+    asks_code: bool | None = False,
+) -> str:
+    stages = made()
+    groups, here = [group_of(stage) for stage in stages], stages[0].room.id
+    return renderer_at(stages[0].now_ms).beside(groups, here, news, text, asks_code=asks_code)
+
+
+BESIDE: Mapping[str, Callable[[Callable[[int], Renderer]], str]] = {
+    "beside": partial(_shown, at_work),
+    "beside-before": partial(_shown, before_the_start),
+    "beside-code": partial(_shown, before_the_start, asks_code=True),
+    "beside-co-facilitator": partial(_shown, before_the_start, asks_code=None),
+    "beside-held": partial(_shown, all_asking),
+    "beside-one": partial(_shown, only_one),
+    "beside-refused": partial(
+        _shown,
+        before_the_start,
+        news=["Course day · 2: Setroom cannot store anything just now."],
+        text="Back in the call at 11:20.",
+    ),
+}
