@@ -19,7 +19,7 @@ TOGETHER = {
     "start_session": "Start {}",
     "begin": "Begin in {}",
     "move_on": "Move {} on",
-    "resume": "Start {} clocks again",
+    "resume": "Start the clocks of {} again",
 }
 
 
@@ -74,7 +74,9 @@ class GroupScene(Scene):
         if not found:
             return ""
         (line,) = found
+        seated = {line.presenter, *(seat.person for seat in line.seats)}
         others = [f"{seat.name} {seat.verb}" for seat in line.seats if seat.person]
+        others += [f"{name} is in too" for person, name in self._inside if person not in seated]
         return ", ".join([f"{line.name} presents", *others])
 
     @property
@@ -96,11 +98,12 @@ class GroupScene(Scene):
     @property
     def here(self) -> list[str]:
         """Who is in, besides those who lead."""
-        return [
-            name_of(self.kept, one.id)
-            for one in self.room.inside()
-            if one.role in ("member", "observer")
-        ]
+        return [name for _, name in self._inside]
+
+    @property
+    def _inside(self) -> list[tuple[str, str]]:
+        inside = (one for one in self.room.inside() if one.role in ("member", "observer"))
+        return [(one.id, name_of(self.kept, one.id)) for one in inside]
 
     @property
     def calls(self) -> list[Named]:
@@ -127,14 +130,11 @@ def _asks(rooms: Sequence[GroupScene]) -> str:
 
 
 class Beside:
-    """All of them. Ended ones stay at the end, for the way to what ran."""
+    """All of them, each in its place to the end."""
 
     def __init__(self, groups: Sequence[Group], now_ms: int) -> None:
         self._groups = groups
-        self.scenes = sorted(
-            (GroupScene(group, now_ms) for group in groups),
-            key=lambda one: one.room.session == "ended",
-        )
+        self.scenes = [GroupScene(group, now_ms) for group in groups]
 
     @cached_property
     def at_work(self) -> list[GroupScene]:
@@ -156,8 +156,9 @@ class Beside:
 
     def _label(self, act: str, step: str, rooms: Sequence[GroupScene]) -> str:
         every = len(rooms) == len(self.at_work)
-        number = f"all {len(rooms)}" if every else f"{len(rooms)} of {len(self.at_work)}"
-        return TOGETHER[act].format(number) + (f": {step}" if step else "")
+        places = [str(at) for at, one in enumerate(self.scenes, 1) if one in rooms]
+        which = f"all {len(rooms)}" if every else f"groups {listed(places)}"
+        return TOGETHER[act].format(which) + (f": {step}" if step else "")
 
     @property
     def running(self) -> list[GroupScene]:
@@ -172,6 +173,10 @@ class Beside:
     @property
     def number_at_door(self) -> int:
         return sum(len(one.at_door) for one in self.waiting)
+
+    def name_of(self, room: str) -> str:
+        """What the room is called that the page was opened from."""
+        return next((one.title for one in self.scenes if one.room.id == room), "the room")
 
     @property
     def print(self) -> str:

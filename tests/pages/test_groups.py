@@ -109,10 +109,10 @@ async def test_those_at_the_same_step_move_on_together_and_the_others_stay(origi
     dee.room = (await beside(dee))[2]["room"]
     await dee.steer("pause")
     page = await dee.page("/beside")
-    assert "Move 2 of 3 on: Present" in page
+    assert "Move groups 1 and 2 on: Present" in page
     await dee.steer("resume")
     await dee.steer("move_on")
     page = await dee.page("/beside")
-    assert "Move 2 of 3 on: Present" in page
+    assert "Move groups 1 and 2 on: Present" in page
     assert "Move all" not in page
     assert "Ana presents, Ben asks, Chloe observes." in page

@@ -10,6 +10,7 @@ import { refuse, unrefuse } from "./refusal.js";
 
 const TRIES = 3;
 const ARMED_MS = 6_000;
+const SAYS = new Set(["tell_set", "remind_set"]);
 
 const busy = new WeakMap(); // form -> key of the try under way
 const keysOf = new WeakMap();
@@ -76,7 +77,10 @@ async function act(form, button) {
   }
   document.dispatchEvent(new CustomEvent("setroom:acted", { detail: seq }));
   // What steers changes the whole screen, and a sheet would hide that; other sheets stay.
-  const sheet = form.querySelector("[name=steer]") && form.closest("[popover]");
+  // So does what is said to all; and its words are not to be sent twice.
+  const said = SAYS.has(form.dataset.act);
+  if (said) form.reset();
+  const sheet = (said || form.querySelector("[name=steer]")) && form.closest("[popover]");
   if (sheet?.isConnected) sheet.hidePopover?.();
 }
 

@@ -98,7 +98,7 @@ async function show(text) {
 /** Who waits at a door or asks for whoever leads, and in which room. */
 function notices() {
   return [...place.querySelectorAll(".notice:not(.calm) p")].map((line) => {
-    return `${line.closest("li").querySelector("h2").textContent}. ${line.textContent.trim()}`;
+    return `${line.closest("section").querySelector("h2").textContent}. ${line.textContent.trim()}`;
   });
 }
 

@@ -4,6 +4,8 @@ import { say } from "./announcer.js";
 
 const SAID_MS = 2_000;
 
+const shown = new WeakMap(); // button -> {label (its nodes), timer}
+
 export function startCopying() {
   document.addEventListener("click", async (event) => {
     const button = event.target.closest?.("[data-copy]");
@@ -29,11 +31,12 @@ async function copy(source) {
 
 function show(button, words) {
   say(words);
-  button.dataset.words ??= button.textContent;
-  button.textContent = words;
-  clearTimeout(Number(button.dataset.timer));
-  button.dataset.timer = setTimeout(() => {
-    button.textContent = button.dataset.words;
-    delete button.dataset.words;
+  const before = shown.get(button) ?? { label: [...button.childNodes] };
+  button.replaceChildren(words);
+  clearTimeout(before.timer);
+  before.timer = setTimeout(() => {
+    button.replaceChildren(...before.label);
+    shown.delete(button);
   }, SAID_MS);
+  shown.set(button, before);
 }
