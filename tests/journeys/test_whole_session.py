@@ -120,7 +120,6 @@ async def explore(cast: Cast) -> None:
     """Hands, a written question, and the jotting offered again."""
     await cast.dee.press(re.compile("^Move on: Clarify"))
     await cast.dee.press(re.compile("^Move on: Explore"))
-    await cast.dee.press("Move on now")
     await cast.chloe.press("Hand up")
     await expect(cast.dee.page.locator("#hands")).to_contain_text("Chloe")
     await cast.ana.press(re.compile("^Write"))
@@ -177,7 +176,6 @@ async def review_and_end(cast: Cast) -> None:
     await dee.press("Move on now")
     await dee.press(re.compile("^Move on: Round review"))
     await dee.press(re.compile("^Move on: Set review"))
-    await dee.press("Move on now")
     await ana.reads_first("How did we work today?")
     await dee.press("More")  # nobody wrote here: they have talked, and go straight on
     await dee.page.get_by_text("Go to another step").click()
