@@ -20,7 +20,8 @@ ALONE = (
 @dataclass
 class Deed:
     """What somebody means to do. `owner`: nobody of this room yet, where it came from the session
-    before and has found nobody. `shown`: the step in which the set was shown it."""
+    before and has found nobody. `shown`: the step in which the set was shown it. `handed`: whose it
+    was there, where the desk has said who that is now, and they have made nothing of it yet."""
 
     owner: str
     text: str
@@ -32,6 +33,7 @@ class Deed:
     draft: bool = False
     shown: int | None = None
     carried: bool = False
+    handed: str | None = None
 
 
 @dataclass
@@ -102,7 +104,7 @@ class Actions(Care):
         """A draft is its owner's own from then on."""
         self.in_time()
         deed = self.own_deed(by, key)
-        deed.text, deed.due, deed.sign, deed.draft = text, due, sign, False
+        deed.text, deed.due, deed.sign, deed.draft, deed.handed = text, due, sign, False, None
         if self.asked_now(by):
             deed.shown = self.running().at
 
@@ -112,7 +114,7 @@ class Actions(Care):
         need(not deed.draft, "only a draft")
         looks = self.session == "running" and "action" in self.running().phase.takes
         need(looks or not tell, "no step to tell it in")
-        deed.status = status
+        deed.status, deed.handed = status, None
         deed.shown = self.running().at if tell else None
         if learned is not None:
             deed.learned = learned
@@ -129,12 +131,16 @@ class Actions(Care):
         del self.deeds[key]
 
     def hand_deeds(self, by: str, key: str, name: str) -> None:
-        """All that waits for the same person goes along."""
+        """All that waits for the same person goes along; what was handed on can be once more."""
         need(self.of_desk(by), "desk")
         self.going_on()
-        need(key in self.deeds and self.owner(self.deeds[key]) is None, "does not wait")
+        need(key in self.deeds, "none like that")
+        found = self.deeds[key]
+        need(self.owner(found) is None or found.handed is not None, "does not wait")
         name = self.who(name)
         need(self.is_inside(name) and self.guests[name].role == "member", "no member")
-        before = self.deeds[key].owner
+        need(self.owner(found) != name, "so already")
+        before = found.owner if found.handed is None else found.handed
         for deed in self.deeds.values():
-            deed.owner = name if deed.owner == before else deed.owner
+            if before in (deed.owner, deed.handed):
+                deed.owner, deed.handed = name, before
