@@ -23,12 +23,14 @@ from tests.processes import adopt_orphans, run_module, run_side_by_side
 
 # By name, so that whatever else is installed on this machine takes no part.
 PLUGINS = ("-p", "pytest_asyncio.plugin", "-p", "_hypothesis_pytestplugin")
-# Browsers with one another, pretend members in real time, and a minute that has to pass.
-LONG_WAIT = "tests/journeys/test_never_stuck.py"
+# Browsers, a minute that has to pass and pretend members in real time wait beside what only
+# reckons; each lane is about as long as the others.
+ASIDE = tuple(f"tests/journeys/test_{name}.py" for name in ("never_stuck", "beside", "code"))
+OTHERS = ("journeys", "demo", "scripts", "sessions")
 LANES = (
-    ("tests", "--ignore=tests/journeys", "--ignore=tests/demo", "--ignore=tests/scripts"),
-    ("tests/journeys", f"--ignore={LONG_WAIT}"),
-    ("tests/demo", "tests/scripts", LONG_WAIT),
+    ("tests", *(f"--ignore=tests/{folder}" for folder in OTHERS)),
+    ("tests/journeys", *(f"--ignore={file}" for file in ASIDE)),
+    ("tests/demo", "tests/scripts", "tests/sessions", *ASIDE),
 )
 # What draws and answers pages, and the rest.
 PAGES = ("tests/render", "tests/pages", "tests/access", "tests/formats")
