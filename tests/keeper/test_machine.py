@@ -76,7 +76,7 @@ def try_out(world: type[World], examples: int, phases: Collection[Phase] = tuple
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("world", "examples"), [(OneProcess, 160), (TwoProcesses, 75), (OverSqlite, 35)]
+    ("world", "examples"), [(OneProcess, 100), (TwoProcesses, 50), (OverSqlite, 25)]
 )
 def test_the_keeper_does_what_the_model_does(
     world: type[World], examples: int, say: Callable[[str], None]
