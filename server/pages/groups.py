@@ -26,9 +26,8 @@ def side_by_side(
 
     Raises: BadField: so many cannot be opened at once.
     """
-    if groups in (None, 1):
+    if groups is None or groups == 1:
         return [(key, command)]
-    assert groups is not None
     if not 1 <= groups <= MOST_GROUPS or command.continues is not None:
         raise BadField("groups", f"There can be 1 to {MOST_GROUPS} groups, each in a new room.")
     if command.format.lead == "process_guide":

@@ -10,7 +10,7 @@ from functools import cached_property
 from server.render.desk import listed
 from server.render.scene import Scene
 from server.render.standing import Kept
-from server.render.view import Named, name_of
+from server.render.view import name_of
 from server.room.audience import holds_controls
 from server.room.state import Person
 
@@ -104,10 +104,6 @@ class GroupScene(Scene):
     def _inside(self) -> list[tuple[str, str]]:
         inside = (one for one in self.room.inside() if one.role in ("member", "observer"))
         return [(one.id, name_of(self.kept, one.id)) for one in inside]
-
-    @property
-    def calls(self) -> list[Named]:
-        return self.care.calls
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,12 +83,10 @@ class Guest:
 
     # Coming in.
 
-    async def open_room(self, title: str, **fields: str) -> None:
+    async def open_room(self, title: str) -> None:
         await self.page.goto(self.origin)
         await self.page.get_by_label("Name of the session").fill(title)
         await self.page.get_by_label("Your name").fill(self.name)
-        for label, text in fields.items():
-            await self.page.get_by_label(label).fill(text)
         await self.press("Open the room")
         await self.page.wait_for_url(re.compile("/rooms/"))
         await self.live()
